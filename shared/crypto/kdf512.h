@@ -1,0 +1,15 @@
+// HKDF with SHA-512 (RFC 5869), for SFrame suite 0x0005 only.
+// Owns nothing. Never gives more than 255·64 bytes: asking for more is our own mistake and aborts.
+#pragma once
+
+#include "shared/base/bytes.h"
+#include "shared/base/secret.h"
+
+namespace homeroom::crypto {
+
+inline constexpr std::size_t kKdf512Size = 64;  // Nh
+
+Secret hkdf512_extract(BytesView salt, BytesView input_key);                  // RFC 5869 §2.2
+void hkdf512_expand_into(const Secret& key, BytesView info, MutableBytes out);  // RFC 5869 §2.3
+
+}  // namespace homeroom::crypto
