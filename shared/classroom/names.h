@@ -1,0 +1,31 @@
+// Names of people and classes as people type them: one a line, cleaned, told apart.
+// Owns nothing. Never lets through what could disguise a name: control and direction characters, broken UTF-8.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/base/result.h"
+
+namespace homeroom::classroom {
+
+inline constexpr std::size_t kMaxNameLength = 80;  // code points
+
+enum class NameProblem { bad_text, too_long, empty, too_many };
+
+struct NameList {
+  std::vector<std::string> names;       // in the order of the lines; empty when there is a problem
+  std::optional<NameProblem> problem;
+  std::size_t line = 0;                 // of the problem, from 1
+};
+
+// Trims, joins runs of blanks, skips empty lines, takes \n and \r\n. Two alike become "Sam" and "Sam (2)"; names in
+// `taken` count as seen before. At most 300.
+NameList parse_names(std::string_view text, const std::vector<std::string>& taken = {});
+
+// One name: trimmed, not empty, at most 80 code points. Errors: name.bad-text, name.too-long, name.empty.
+Result<std::string> clean_name(std::string_view text);
+
+}  // namespace homeroom::classroom

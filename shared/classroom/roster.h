@@ -1,0 +1,63 @@
+// The teacher's list of her class: who belongs to it, by which link, and on which devices.
+// Owns the students' link seeds. Never leaves the teacher's device but sealed; what others see of it is RosterState.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/base/bytes.h"
+#include "shared/base/random.h"
+#include "shared/base/secret.h"
+#include "shared/base/time.h"
+#include "shared/classroom/pass.h"
+
+namespace homeroom::classroom {
+
+inline constexpr std::size_t kMaxStudents = 300;
+inline constexpr std::size_t kMaxDevices = 8;  // bound to one link; the oldest gives way
+
+struct Student {
+  SubjectId subject;
+  std::string name;
+  Secret seed;                   // of the link; empty for a student who brings a key of their own
+  Bytes member_key;
+  Bytes pass;                    // the chain
+  std::vector<Bytes> device_keys;  // bound, oldest first
+  bool revoked = false;          // the link is worth nothing any more
+  bool barred = false;           // removed from class, until allowed again
+
+  Student clone() const;
+};
+
+struct Roster {
+  std::string class_name;
+  std::string teacher_name;
+  std::vector<Student> students;
+  bool shared_machines = false;  // profiles are wiped daily: a new device does not wait
+
+  Roster clone() const;
+  const Student* by_subject(const SubjectId& subject) const;
+  Student* by_subject(const SubjectId& subject);
+  const Student* by_key(BytesView member_key) const;
+};
+
+// Who signs new passes: the root, or a device of the teacher with a pass from the root.
+struct Issuer {
+  const crypto::SigningKey& key;
+  std::optional<Pass> pass;  // absent for the root
+};
+
+// A student with a new subject, link and pass.
+Student new_student(std::string name, const ClassId& class_id, const Issuer& issuer, TimeMs not_after, Random& random);
+// The same subject and name with a new link; the devices of the old one are forgotten and it is no longer revoked.
+void reissue(Student& student, const ClassId& class_id, const Issuer& issuer, TimeMs not_after, Random& random);
+// Remembers a device; known ones stay once.
+void bind_device(Student& student, BytesView device_key);
+
+// The stored form, strict. Errors: roster.bad-format, roster.bad-version, roster.too-many, roster.bad-name.
+Secret encode_roster(const Roster& roster);
+Result<Roster> decode_roster(BytesView bytes);
+
+}  // namespace homeroom::classroom
