@@ -43,6 +43,7 @@ struct Person {
   SubjectId subject;
   std::string name;
   Role role = Role::guest;
+  MediaState media;  // as the person last said, for those who come later; encoded in one byte, bits 0 to 2
   friend bool operator==(const Person&, const Person&) = default;
 };
 
