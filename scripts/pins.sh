@@ -43,11 +43,14 @@ source_pin() {
       pool=pool/main/j/janus/janus_1.4.1+ds.orig.tar.xz
       sha256=fdfdd9b18419245cc9058912c22c8283c29c230cb07451bc9ece8a39cbdfd2b2
       upstream=https://github.com/meetecho/janus-gateway/archive/refs/tags/v1.4.1.tar.gz
-      keep="src conf configure.ac Makefile.am autogen.sh COPYING"
-      digest=80ba3d054eb7a0428e5df3f92b08ff0f69587fb5793b64e28ad46f7fc91f5e1a ;;
+      keep="src conf configure.ac Makefile.am autogen.sh janus-gateway.pc.in docs/Makefile.am html/Makefile.am COPYING"
+      digest=08d7b7de246d0354d3c583e2dca21e26ec6833ea272edf3ac3ad263e5216277f ;;
     *) die "no pin for $1" ;;
   esac
 }
+
+# The second choice of media engine, where the pinned one cannot be had or built.
+JANUS_PACKAGED=1.1.2
 
 # Emscripten: Debian 13's, which wants Debian 13's binaryen, which wants Debian 13's C and C++ libraries.
 EMSCRIPTEN_VERSION=3.1.69
