@@ -17,7 +17,7 @@ quietly() {
   local log=$1; shift
   mkdir -p "$(dirname "$log")"
   "$@" >"$log" 2>&1 && return 0
-  tail -n 40 "$log" >&2
+  grep -aE -B1 -A12 "error:|FAILED|Error " "$log" | head -n 60 >&2; tail -n 15 "$log" >&2
   printf 'The whole log is in %s\n' "${log#"$ROOT"/}" >&2
   return 1
 }
@@ -80,4 +80,27 @@ private_apt() {
     touch "$dir/updated"
   fi
   apt-get "${options[@]}" "$@"
+}
+
+# --- building --------------------------------------------------------------------------------------------------
+# build PRESET TARGET...: configures the preset once (ninja runs CMake again by itself when a CMake file changes), then
+# builds. On a terminal it shows ninja's own progress; elsewhere one line and, on failure, the end of the log.
+build() {
+  local preset=$1; shift
+  local dir=$BUILD/$preset log=$BUILD/log/$preset
+  mkdir -p "$BUILD/log"
+  (
+    flock 9
+    if [ ! -f "$dir/build.ninja" ] || ! grep -q '^HOMEROOM_STRICT:BOOL=ON' "$dir/CMakeCache.txt"; then
+      cd "$ROOT" && quietly "$log.cmake" cmake --preset "$preset" -DHOMEROOM_STRICT=ON || die "CMake could not prepare $preset"
+    fi
+    # A dry run first: when there is nothing to do, nothing is said.
+    if ninja -C "$dir" -n "$@" 2>/dev/null | grep -q '^ninja: no work to do'; then exit 0; fi
+    say "Building $preset: $*"
+    if [ -t 1 ]; then
+      ninja -C "$dir" -j "$JOBS" "$@"
+    else
+      quietly "$log" ninja -C "$dir" -j "$JOBS" "$@"
+    fi || die "building $preset failed"
+  ) 9>"$BUILD/log/$preset.lock"
 }

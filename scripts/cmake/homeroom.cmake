@@ -103,7 +103,9 @@ function(homeroom_wasm_module name)
     set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${library})
   endforeach()
   target_link_options(${name} PRIVATE ${arg_OPTIONS})
-  set_property(GLOBAL APPEND PROPERTY HOMEROOM_WASM_MODULES ${name})
+  if(NOT environment MATCHES "^node$|shell")
+    set_property(GLOBAL APPEND PROPERTY HOMEROOM_CLIENT_MODULES ${name}) # scripts/cmake/client.cmake packs these
+  endif()
 endfunction()
 
 # homeroom_present(VARIABLE NAME FILES...): the files that exist. A missing one is an error in scripts/test and scripts/run

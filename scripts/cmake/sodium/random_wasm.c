@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static const char *name(void) { return "getentropy"; }
+static const char* name(void) { return "getentropy"; }
 
-static void fill(void *const buffer, const size_t size) {
-  unsigned char *out = buffer;
+static void fill(void* const buffer, const size_t size) {
+  unsigned char* out = buffer;
   size_t left = size;
   while (left > 0) {
     const size_t part = left < 256 ? left : 256; /* getentropy's own limit */

@@ -1,5 +1,5 @@
-/* Stands in for libsodium's sodium/runtime.c in WebAssembly: there is no CPU to ask. SSSE3 is answered with yes, for the
- * ChaCha20 whose intrinsics Emscripten turns into wasm SIMD; nothing else is compiled in. */
+/* Stands in for libsodium's sodium/runtime.c in WebAssembly: there is no CPU to ask. SSSE3 is answered with yes, for
+ * the ChaCha20 whose intrinsics Emscripten turns into wasm SIMD; nothing else is compiled in. */
 #include "runtime.h"
 
 int _sodium_runtime_get_cpu_features(void) { return 0; }
