@@ -123,17 +123,19 @@ class PskSource {
 // ---- The group --------------------------------------------------------------------------------------------------
 
 struct CommitRequest {
-  std::vector<Bytes> add_key_packages;  // KeyPackage structs
-  std::vector<std::uint32_t> remove_leaves;
-  std::optional<std::vector<Extension>> set_extensions;  // replaces the GroupContext's list
+  std::vector<Bytes> add_key_packages{};  // KeyPackage structs
+  std::vector<std::uint32_t> remove_leaves{};
+  std::optional<std::vector<Extension>> set_extensions{};  // replaces the GroupContext's list
   bool force_path = false;         // a fresh leaf and path even where the standard lets it be omitted
   bool tree_in_welcome = true;     // else the joiner gets the ratchet tree by another way
   bool commit_pending = false;     // also commit, by reference, the valid proposals received in this epoch
   bool as_public_message = false;  // PublicMessage instead of PrivateMessage; Homeroom never asks for it
-  Bytes authenticated_data;
-  std::vector<Bytes> external_psks;              // psk_ids
-  std::vector<std::uint64_t> resumption_epochs;  // of this group
+  Bytes authenticated_data{};
+  std::vector<Bytes> external_psks{};              // psk_ids
+  std::vector<std::uint64_t> resumption_epochs{};  // of this group
   const PskSource* psks = nullptr;
+  const Group* branch_of = nullptr;  // the first Commit of a subgroup (§11.3) ...
+  const Group* reinit_of = nullptr;  // ... or of a group that takes another one's place (§11.2)
 };
 
 struct JoinOptions {
