@@ -1,0 +1,19 @@
+// The canvas: WebGL2 with nothing behind it but the videos. Two bodies, chosen at link time: web, and a fake for tests.
+// Owns the GL state that ImGui's backend needs.
+// Never draws by itself; app.cpp calls it with a finished frame.
+#pragma once
+
+struct ImDrawList;
+struct ImDrawCmd;
+
+namespace homeroom::canvas {
+
+bool start();
+void new_frame();
+void present(int width_px, int height_px);
+void restart();  // after a lost context
+
+// Draw callback: from here on, shapes take away what was drawn, edges included.
+void erase(const ImDrawList* list, const ImDrawCmd* command);
+
+}  // namespace homeroom::canvas

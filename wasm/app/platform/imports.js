@@ -1,0 +1,55 @@
+// Bodies of imports.h. The module object carries what they need: canvas, textFamily(), onEffect, onMirror, onVideos, onRequestFrame.
+mergeInto(LibraryManager.library, {
+  $homeroomText: {
+    context: null,
+    pen() {
+      if (!homeroomText.context) {
+        const sheet = new OffscreenCanvas(512, 64);
+        homeroomText.context = sheet.getContext('2d', { willReadFrequently: false });
+      }
+      return homeroomText.context;
+    },
+    font(size, bold) {
+      return `${bold ? 700 : 400} ${size}px ${Module['textFamily']}`;
+    },
+  },
+
+  app_js_emit__deps: ['$UTF8ToString'],
+  app_js_emit: (at, length) => Module['onEffect'](UTF8ToString(at, length)),
+  app_js_mirror__deps: ['$UTF8ToString'],
+  app_js_mirror: (at, length) => Module['onMirror'](UTF8ToString(at, length)),
+  app_js_videos__deps: ['$UTF8ToString'],
+  app_js_videos: (at, length) => Module['onVideos'](UTF8ToString(at, length)),
+  app_js_request_frame: () => Module['onRequestFrame'](),
+
+  app_js_canvas_start__deps: ['$GL'],
+  app_js_canvas_start: () => {
+    const attributes = { alpha: true, premultipliedAlpha: true, antialias: false, depth: false, stencil: false, powerPreference: 'low-power' };
+    const context = Module['canvas'].getContext('webgl2', attributes);
+    if (!context) return 0;
+    const handle = GL.registerContext(context, { majorVersion: 2, minorVersion: 0, enableExtensionsByDefault: false });
+    return GL.makeContextCurrent(handle) ? 1 : 0;
+  },
+
+  app_js_text_width__deps: ['$homeroomText', '$UTF8ToString'],
+  app_js_text_width: (at, length, size, bold) => {
+    const pen = homeroomText.pen();
+    pen.font = homeroomText.font(size, bold);
+    return pen.measureText(UTF8ToString(at, length)).width;
+  },
+
+  app_js_text_draw__deps: ['$homeroomText', '$UTF8ToString'],
+  app_js_text_draw: (at, length, size, bold, rgb, x, y, w, h, baseline) => {
+    const pen = homeroomText.pen();
+    const sheet = pen.canvas;
+    // The sheet is uploaded whole, so it has the run's own size: no reading back.
+    sheet.width = w;
+    sheet.height = h;
+    pen.font = homeroomText.font(size, bold);
+    pen.textBaseline = 'alphabetic';
+    pen.fillStyle = rgb < 0 ? '#fff' : `#${rgb.toString(16).padStart(6, '0')}`;
+    pen.fillText(UTF8ToString(at, length), 1, baseline);
+    GLctx.pixelStorei(GLctx.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
+    GLctx.texSubImage2D(GLctx.TEXTURE_2D, 0, x, y, GLctx.RGBA, GLctx.UNSIGNED_BYTE, sheet);
+  },
+});

@@ -1,0 +1,26 @@
+// Runs of text, measured and drawn by the browser: any script, its own shaping, no font in the module.
+// Owns (in the web body) the textures that hold the drawn runs. Two bodies, chosen at link time: web, and a fake for tests.
+// Never breaks lines; a run is one line of one style.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+struct ImDrawList;
+
+namespace homeroom::text_runs {
+
+struct Style {
+  float size = 17;  // CSS px
+  bool bold = false;
+};
+
+float width(std::string_view run, Style style);
+// (x, y): the line box's top left; the line box is line_height(style) high. colour: as ImGui has it.
+void draw(ImDrawList& list, float x, float y, std::string_view run, Style style, std::uint32_t colour);
+inline float line_height(Style style) { return style.size * 1.375f; }
+
+void begin_frame(float pixel_ratio);
+void forget();  // another font, a lost context: draw every run anew
+
+}  // namespace homeroom::text_runs

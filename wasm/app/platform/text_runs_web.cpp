@@ -1,0 +1,152 @@
+#include <GLES3/gl3.h>
+#include <imgui.h>
+
+#include <cmath>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "wasm/app/platform/imports.h"
+#include "wasm/app/platform/text_runs.h"
+
+namespace homeroom::text_runs {
+namespace {
+
+// Textures of 1024² (4 MB each) are filled shelf by shelf. When all are full everything is forgotten and what the
+// screen still shows is drawn again: cheaper than keeping books, and rare.
+constexpr int kPage = 1024;
+constexpr std::size_t kMaxPages = 4;
+constexpr std::size_t kMaxWidths = 8192;
+
+struct Run {
+  GLuint texture = 0;
+  int x = 0, y = 0, w = 0, h = 0;  // device px
+};
+
+struct Page {
+  GLuint texture = 0;
+  int x = 0, y = 0, shelf = 0;
+};
+
+struct Cache {
+  std::unordered_map<std::string, float> widths;
+  std::unordered_map<std::string, Run> runs;
+  std::vector<Page> pages;
+  float ratio = 1;
+  bool full = false;
+};
+
+Cache& cache() {
+  static Cache one;
+  return one;
+}
+
+// Pictures in the text (emoji) have colours of their own: such runs are drawn in their final colour, untinted.
+bool has_colours(std::string_view run) {
+  for (std::size_t i = 0; i + 1 < run.size(); ++i) {
+    auto byte = static_cast<unsigned char>(run[i]);
+    auto next = static_cast<unsigned char>(run[i + 1]);
+    if ((byte == 0xF0 && next == 0x9F) || (byte == 0xE2 && next >= 0x98 && next <= 0x9E)) return true;
+  }
+  return false;
+}
+
+std::string key_of(std::string_view run, float size, bool bold, int rgb) {
+  std::string key(run);
+  key += '\x01';
+  key += bold ? 'b' : 'r';
+  key += std::to_string(static_cast<int>(std::lround(size * 16)));
+  if (rgb >= 0) key += '#' + std::to_string(rgb);
+  return key;
+}
+
+GLuint new_page() {
+  GLuint texture = 0;
+  glGenTextures(1, &texture);
+  glBindTexture(GL_TEXTURE_2D, texture);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, kPage, kPage, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+  return texture;
+}
+
+// A free place of w × h; a run without texture when there is none.
+Run place(int w, int h) {
+  Cache& c = cache();
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    if (!c.pages.empty()) {
+      Page& page = c.pages.back();
+      if (page.x + w > kPage) {
+        page.x = 0;
+        page.y += page.shelf;
+        page.shelf = 0;
+      }
+      if (page.y + h <= kPage) {
+        Run run{page.texture, page.x, page.y, w, h};
+        page.x += w;
+        page.shelf = std::max(page.shelf, h);
+        return run;
+      }
+    }
+    if (c.pages.size() >= kMaxPages) break;
+    c.pages.push_back({new_page()});
+  }
+  c.full = true;
+  return {};
+}
+
+}  // namespace
+
+float width(std::string_view run, Style style) {
+  Cache& c = cache();
+  std::string key = key_of(run, style.size, style.bold, -1);
+  if (auto at = c.widths.find(key); at != c.widths.end()) return at->second;
+  if (c.widths.size() >= kMaxWidths) c.widths.clear();
+  float measured = static_cast<float>(app_js_text_width(run.data(), run.size(), style.size, style.bold));
+  return c.widths.emplace(std::move(key), measured).first->second;
+}
+
+void draw(ImDrawList& list, float x, float y, std::string_view run, Style style, std::uint32_t colour) {
+  Cache& c = cache();
+  bool coloured = has_colours(run);
+  int rgb = coloured ? static_cast<int>(((colour & 0xff) << 16) | (colour & 0xff00) | ((colour >> 16) & 0xff)) : -1;
+  float size = style.size * c.ratio;
+  std::string key = key_of(run, size, style.bold, rgb);
+  auto at = c.runs.find(key);
+  if (at == c.runs.end()) {
+    int h = static_cast<int>(std::ceil(line_height(style) * c.ratio));
+    int w = std::min(kPage, static_cast<int>(std::ceil(width(run, style) * c.ratio)) + 4);
+    Run made = place(w, h);
+    if (made.texture == 0) return;
+    glBindTexture(GL_TEXTURE_2D, made.texture);
+    // The baseline stands where a line of 1.375 em has it in common text faces.
+    app_js_text_draw(run.data(), run.size(), size, style.bold, rgb, made.x, made.y, w, h, std::round(static_cast<float>(h) * 0.5f + size * 0.34f));
+    at = c.runs.emplace(std::move(key), made).first;
+  }
+  const Run& r = at->second;
+  float left = std::round(x * c.ratio - 1) / c.ratio, top = std::round(y * c.ratio) / c.ratio;
+  ImVec2 from{left, top}, to{left + static_cast<float>(r.w) / c.ratio, top + static_cast<float>(r.h) / c.ratio};
+  ImVec2 uv0{static_cast<float>(r.x) / kPage, static_cast<float>(r.y) / kPage};
+  ImVec2 uv1{static_cast<float>(r.x + r.w) / kPage, static_cast<float>(r.y + r.h) / kPage};
+  list.AddImage(ImTextureRef(static_cast<ImTextureID>(r.texture)), from, to, uv0, uv1, coloured ? (colour | 0xFFFFFFu) : colour);
+}
+
+void begin_frame(float pixel_ratio) {
+  Cache& c = cache();
+  if (c.full || c.ratio != pixel_ratio) {
+    for (Page& page : c.pages) glDeleteTextures(1, &page.texture);
+    c.pages.clear();
+    c.runs.clear();
+    c.full = false;
+  }
+  c.ratio = pixel_ratio;
+}
+
+void forget() {
+  cache().widths.clear();
+  cache().full = true;
+}
+
+}  // namespace homeroom::text_runs

@@ -1,0 +1,164 @@
+#include "wasm/app/state/act.h"
+
+#include <algorithm>
+
+namespace homeroom::app {
+
+using protocol::Json;
+
+Json keeper(std::string_view command) { return Json::object().set("to", "keeper").set("c", command); }
+Json media(std::string_view message) { return Json::object().set("to", "media").set("m", message); }
+Json shell(std::string_view message) { return Json::object().set("to", "shell").set("s", message); }
+
+namespace {
+
+Json about(std::string_view command, const Action& action) { return keeper(command).set("subject", action.subject); }
+
+std::string trimmed(const std::string& text) {
+  const char* space = " \t\r\n";
+  auto from = text.find_first_not_of(space);
+  if (from == std::string::npos) return {};
+  return text.substr(from, text.find_last_not_of(space) - from + 1);
+}
+
+void open_dialog(Model& model, DialogKind kind) {
+  model.ui.menu_for.clear();
+  model.ui.dialog = kind;
+}
+
+void close_on_top(Model& model) {
+  model.ui.menu_for.clear();
+  model.ui.dialog = DialogKind::none;
+  model.ui.fields.erase("backup.passphrase");
+}
+
+// Commands that carry what was typed. Nothing is sent while a required field is empty.
+bool act_with_text(Model& model, const Action& action, Effects& effects) {
+  auto typed = [&](const char* key) { return trimmed(model.field(key)); };
+  switch (action.act) {
+    case Act::create:
+      if (typed("create.name").empty() || model.ui.busy == "create") return true;
+      model.ui.busy = "create";
+      effects.push_back(keeper("create")
+                            .set("name", typed("create.name"))
+                            .set("teacher", typed("create.teacher"))
+                            .set("students", typed("create.students")));
+      return true;
+    case Act::ask:
+      if (typed("door.name").empty()) return true;
+      effects.push_back(keeper("ask").set("name", typed("door.name")));
+      return true;
+    case Act::send_chat:
+      if (typed("chat.text").empty()) return true;
+      effects.push_back(keeper("chat").set("text", typed("chat.text")));
+      model.ui.fields["chat.text"].clear();
+      return true;
+    case Act::backup:
+      if (typed("backup.passphrase").empty()) return true;
+      effects.push_back(keeper("backup").set("passphrase", typed("backup.passphrase")));
+      close_on_top(model);
+      return true;
+    case Act::add_students:
+      if (typed("add.students").empty()) return true;
+      effects.push_back(keeper("add_students").set("students", typed("add.students")));
+      model.ui.fields.erase("add.students");
+      close_on_top(model);
+      return true;
+    case Act::restore:
+      if (typed("restore.passphrase").empty() || model.ui.restore_bytes.empty()) return true;
+      model.ui.busy = "restore";
+      effects.push_back(keeper("restore").set("passphrase", typed("restore.passphrase")).set("bytes", model.ui.restore_bytes));
+      model.ui.fields.erase("restore.passphrase");
+      return true;
+    default: return false;
+  }
+}
+
+// Commands of a teacher about one person or the whole class.
+bool act_as_teacher(Model& model, const Action& action, Effects& effects) {
+  switch (action.act) {
+    case Act::let_in: effects.push_back(keeper("let_in").set("id", action.subject).set("remember", true)); return true;
+    case Act::let_in_once: effects.push_back(keeper("let_in").set("id", action.subject).set("remember", false)); return true;
+    case Act::turn_away: effects.push_back(keeper("turn_away").set("id", action.subject)); return true;
+    case Act::let_everyone_in: effects.push_back(keeper("let_everyone_in")); return true;
+    case Act::mute: effects.push_back(about("mute", action)); break;
+    case Act::stop_camera: effects.push_back(about("stop_camera", action)); break;
+    case Act::spotlight: effects.push_back(keeper("spotlight").set("subject", action.on ? Json(action.subject) : Json())); break;
+    case Act::send_to_door: effects.push_back(about("send_to_door", action)); break;
+    case Act::remove: effects.push_back(about("remove", action)); break;
+    case Act::allow_again: effects.push_back(about("allow_again", action)); return true;
+    case Act::mute_everyone: effects.push_back(keeper("mute_everyone")); return true;
+    case Act::freeze: effects.push_back(keeper("freeze").set("on", action.on)); return true;
+    case Act::lock: effects.push_back(keeper("lock").set("on", action.on)); return true;
+    case Act::end: effects.push_back(keeper("end")); break;
+    case Act::revoke: effects.push_back(about("revoke", action)); break;
+    case Act::reissue: effects.push_back(about("reissue", action)); return true;
+    default: return false;
+  }
+  close_on_top(model);
+  return true;
+}
+
+bool act_on_screen(Model& model, const Action& action, Effects& effects) {
+  Interface& ui = model.ui;
+  switch (action.act) {
+    case Act::show_form: ui.screen = Screen::make; return true;
+    case Act::hide_form: ui.screen = Screen::start; return true;
+    case Act::show_restore: ui.screen = Screen::restore; return true;
+    case Act::restore_file: effects.push_back(shell("choose-file")); return true;
+    case Act::next_page: ++ui.page; return true;
+    case Act::previous_page: ui.page = std::max(0, ui.page - 1); return true;
+    case Act::open_menu: ui.menu_for = ui.menu_for == action.subject ? std::string() : action.subject; return true;
+    case Act::close_menu:
+    case Act::close_dialog: close_on_top(model); return true;
+    case Act::ask_end: open_dialog(model, DialogKind::end); return true;
+    case Act::ask_backup: open_dialog(model, DialogKind::backup); return true;
+    case Act::ask_add: open_dialog(model, DialogKind::add_students); return true;
+    case Act::dismiss_alert:
+      std::erase_if(model.alerts, [&](const Alert& alert) { return alert.code == action.subject; });
+      return true;
+    case Act::reload: effects.push_back(shell("reload")); return true;
+    case Act::home: effects.push_back(shell("home")); return true;
+    case Act::print_cards: {
+      Json cards = Json::array();
+      for (const Student& student : model.file.students) {
+        if (student.revoked || student.link.empty()) continue;
+        cards.push(Json::object().set("name", student.name).set("link", student.link));
+      }
+      effects.push_back(shell("print").set("title", model.file.name).set("teacher", model.file.teacher).set("cards", cards));
+      return true;
+    }
+    default: return false;
+  }
+}
+
+}  // namespace
+
+void act(Model& model, const Action& action, Effects& effects) {
+  if (act_with_text(model, action, effects) || act_as_teacher(model, action, effects) ||
+      act_on_screen(model, action, effects)) {
+    return;
+  }
+  switch (action.act) {
+    case Act::open_class: effects.push_back(keeper("open")); break;
+    case Act::join: effects.push_back(keeper("join")); break;
+    case Act::leave:
+      effects.push_back(keeper("leave"));
+      effects.push_back(media("leave"));
+      close_on_top(model);
+      break;
+    case Act::hand: effects.push_back(keeper("hand").set("raised", action.on)); break;
+    case Act::camera:
+      model.devices.camera_wanted = action.on;
+      effects.push_back(media("camera").set("on", action.on));
+      break;
+    case Act::microphone:
+      model.devices.microphone_wanted = action.on;
+      effects.push_back(media("microphone").set("on", action.on));
+      break;
+    case Act::screen: effects.push_back(media("screen").set("on", action.on)); break;
+    default: break;
+  }
+}
+
+}  // namespace homeroom::app

@@ -1,0 +1,16 @@
+// What each Action of a person does: to this screen, and as a command to keeper, devices or shell.
+// Owns nothing; called by update() only.
+// Never waits for an answer: what is true comes back from the keeper as an event.
+#pragma once
+
+#include "wasm/app/state/update.h"
+
+namespace homeroom::app {
+
+void act(Model& model, const Action& action, Effects& effects);
+
+protocol::Json keeper(std::string_view command);
+protocol::Json media(std::string_view message);
+protocol::Json shell(std::string_view message);
+
+}  // namespace homeroom::app

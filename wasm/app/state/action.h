@@ -1,0 +1,33 @@
+// What a person did: every control on the screen carries one Action.
+// Owns its subject's name and nothing else; made by views, used up by update().
+// Never talks to the keeper itself: update() turns it into commands.
+#pragma once
+
+#include <string>
+
+namespace homeroom::app {
+
+enum class Act {
+  none,
+  // start and class file
+  show_form, hide_form, create, open_class, revoke, reissue, add_students, print_cards, show_restore, restore_file, restore,
+  // door
+  join, ask, reload, home,
+  // in class, everybody
+  camera, microphone, screen, hand, send_chat, leave, next_page, previous_page,
+  // in class, teacher
+  let_in, let_in_once, turn_away, let_everyone_in, mute, stop_camera, spotlight, send_to_door, remove, allow_again,
+  mute_everyone, freeze, lock, end,
+  // what is on top
+  open_menu, close_menu, ask_end, ask_backup, ask_add, backup, close_dialog, dismiss_alert,
+};
+
+struct Action {
+  Act act = Act::none;
+  std::string subject;  // whom or what it is about; empty where the act says it all
+  bool on = false;      // for switches: what it shall become
+
+  friend bool operator==(const Action&, const Action&) = default;
+};
+
+}  // namespace homeroom::app

@@ -1,0 +1,135 @@
+#include "wasm/app/state/event.h"
+
+#include <charconv>
+
+#include "shared/protocol/json.h"
+
+namespace homeroom::app {
+namespace {
+
+using protocol::Json;
+
+std::string text(const Json& from, std::string_view name) { return std::string(from.text_or(name, "")); }
+bool flag(const Json& from, std::string_view name, bool otherwise = false) { return from.flag(name).value_or(otherwise); }
+std::uint32_t id(const Json& from) { return static_cast<std::uint32_t>(from.number("id").value_or(0)); }
+
+template <typename T, typename Read>
+std::vector<T> list(const Json& from, std::string_view name, Read read) {
+  std::vector<T> out;
+  if (const Json::Array* items = from.list(name)) {
+    out.reserve(items->size());
+    for (const Json& item : *items) out.push_back(read(item));
+  }
+  return out;
+}
+
+std::string plain(const Json& item) { return item.as_text() ? *item.as_text() : std::string(); }
+
+std::uint32_t read_rgb(std::string_view hash_rgb) {
+  std::uint32_t value = 0x808080;
+  if (hash_rgb.size() == 7 && hash_rgb[0] == '#') {
+    std::from_chars(hash_rgb.data() + 1, hash_rgb.data() + hash_rgb.size(), value, 16);
+  }
+  return value;
+}
+
+ClassFile read_file(const Json& j) {
+  ClassFile file{text(j, "class"), text(j, "name"), text(j, "teacher"), text(j, "link"), {}, flag(j, "open")};
+  file.students = list<Student>(j, "students", [](const Json& s) {
+    return Student{text(s, "subject"), text(s, "name"), text(s, "link"), flag(s, "revoked"), flag(s, "barred")};
+  });
+  return file;
+}
+
+Door read_door(const Json& j) {
+  Door door;
+  door.id = text(j, "class");
+  door.colours = list<Colour>(j, "colours", [](const Json& c) { return Colour{text(c, "name"), read_rgb(c.text_or("rgb", ""))}; });
+  door.words = list<std::string>(j, "words", plain);
+  std::string_view kind = j.text_or("kind", "guest");
+  door.kind = kind == "student" ? DoorKind::student : kind == "teacher" ? DoorKind::teacher : DoorKind::guest;
+  constexpr std::pair<std::string_view, DoorStage> stages[] = {
+      {"closed", DoorStage::closed},   {"green", DoorStage::green},     {"waiting", DoorStage::waiting},
+      {"refused", DoorStage::refused}, {"removed", DoorStage::removed}, {"ended", DoorStage::ended},
+      {"turned-away", DoorStage::turned_away}};
+  for (auto [name, stage] : stages) {
+    if (j.text_or("stage", "") == name) door.stage = stage;
+  }
+  door.name = text(j, "name");
+  door.class_name = text(j, "class_name");
+  door.reason = text(j, "reason");
+  return door;
+}
+
+Classroom read_room(const Json& j) {
+  Classroom room;
+  room.me = text(j, "me");
+  room.role = text(j, "role");
+  room.name = text(j, "name");
+  room.people = list<Person>(j, "people", [](const Json& p) {
+    return Person{text(p, "subject"), text(p, "name"),       text(p, "role"),  flag(p, "camera"),
+                  flag(p, "microphone"), flag(p, "screen"), flag(p, "away")};
+  });
+  room.hands = list<std::string>(j, "hands", plain);
+  room.waiting = list<Waiting>(
+      j, "waiting", [](const Json& w) { return Waiting{text(w, "id"), text(w, "name"), text(w, "reason"), flag(w, "guest")}; });
+  room.missing = list<std::string>(j, "missing", plain);
+  room.safety = list<std::string>(j, "safety", plain);
+  room.spotlight = text(j, "spotlight");
+  room.teacher_away = flag(j, "teacher_away");
+  room.muted = flag(j, "muted");
+  room.connected = flag(j, "connected", true);
+  if (const Json* p = j.find("policy"); p && p->is_object()) {
+    room.policy = {flag(*p, "locked"), flag(*p, "frozen"), flag(*p, "chat", true), flag(*p, "speak", true),
+                   flag(*p, "show", true), flag(*p, "share")};
+  }
+  return room;
+}
+
+MediaState read_media(const Json& j) {
+  MediaState state;
+  state.devices = {flag(j, "camera"),        flag(j, "microphone"),        flag(j, "screen"),
+                   flag(j, "camera_wanted"), flag(j, "microphone_wanted"), flag(j, "camera_picture")};
+  state.pictures = list<Picture>(j, "pictures", [](const Json& p) { return Picture{text(p, "subject"), text(p, "kind")}; });
+  return state;
+}
+
+std::optional<Event> from_keeper(std::string_view e, const Json& j) {
+  if (e == "start") return StartInfo{flag(j, "invited"), flag(j, "may_create", true)};
+  if (e == "classfile") return read_file(j);
+  if (e == "door") return read_door(j);
+  if (e == "class") return read_room(j);
+  if (e == "chat") {
+    return ChatLine{text(j, "id"), text(j, "subject"), text(j, "name"), text(j, "text"), j.number("at").value_or(0), flag(j, "mine")};
+  }
+  if (e == "alert") return Alert{text(j, "code"), text(j, "detail")};
+  if (e == "connection") return Connection{text(j, "state"), j.number("retry_in_ms").value_or(0)};
+  if (e == "file") return FileReady{text(j, "name"), text(j, "type"), text(j, "bytes")};
+  if (e == "over") return Over{text(j, "reason")};
+  return {};
+}
+
+std::optional<Event> from_shell(std::string_view s, const Json& j) {
+  if (s == "activate") return Activated{id(j)};
+  if (s == "edit") return Edited{id(j), text(j, "value")};
+  if (s == "focus") return Focused{id(j), flag(j, "visible")};
+  if (s == "scroll") return Scrolled{id(j), static_cast<float>(j.real("y").value_or(0)), flag(j, "end")};
+  if (s == "escape") return Escaped{};
+  if (s == "media") return read_media(j);
+  if (s == "look") return Look{flag(j, "dark"), flag(j, "contrast"), flag(j, "reduced")};
+  if (s == "file-chosen") return FileChosen{text(j, "name"), text(j, "bytes")};
+  return {};
+}
+
+}  // namespace
+
+std::optional<Event> parse_event(std::string_view json) {
+  auto parsed = Json::parse(json);
+  if (!parsed) return {};
+  const Json& j = *parsed;
+  if (const std::string* e = j.text("e")) return from_keeper(*e, j);
+  if (const std::string* s = j.text("s")) return from_shell(*s, j);
+  return {};
+}
+
+}  // namespace homeroom::app

@@ -1,0 +1,22 @@
+#include "wasm/app/state/model.h"
+
+#include <algorithm>
+
+namespace homeroom::app {
+
+const Person* Classroom::find(const std::string& subject) const {
+  auto at = std::find_if(people.begin(), people.end(), [&](const Person& p) { return p.subject == subject; });
+  return at == people.end() ? nullptr : &*at;
+}
+
+bool Classroom::hand_raised(const std::string& subject) const {
+  return std::find(hands.begin(), hands.end(), subject) != hands.end();
+}
+
+const std::string& Model::field(const std::string& key) const {
+  static const std::string nothing;
+  auto at = ui.fields.find(key);
+  return at == ui.fields.end() ? nothing : at->second;
+}
+
+}  // namespace homeroom::app

@@ -1,0 +1,160 @@
+// Everything the interface knows: what the keeper said last, what the devices do, and what is open on this screen.
+// Owns plain values only. Views read it; only update() changes it.
+// Never holds a key, a seed or a ticket (student links, on the teacher's own device, are the one exception).
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace homeroom::app {
+
+// --- what the keeper says; field by field as in docs/boundary.md ---
+struct StartInfo {
+  bool invited = false;
+  bool may_create = true;
+};
+
+struct Student {
+  std::string subject, name, link;
+  bool revoked = false, barred = false;
+};
+
+struct ClassFile {
+  std::string id, name, teacher, link;
+  std::vector<Student> students;
+  bool open = false;
+};
+
+enum class DoorKind { student, guest, teacher };
+enum class DoorStage { connecting, closed, green, waiting, refused, removed, ended, turned_away };
+
+struct Colour {
+  std::string name;
+  std::uint32_t rgb = 0;  // 0xRRGGBB
+};
+
+struct Door {
+  std::string id;
+  std::vector<Colour> colours;
+  std::vector<std::string> words;
+  DoorKind kind = DoorKind::guest;
+  DoorStage stage = DoorStage::connecting;
+  std::string name, class_name, reason;  // empty: not said
+};
+
+struct Person {
+  std::string subject, name, role;
+  bool camera = false, microphone = false, screen = false, away = false;
+};
+
+struct Waiting {
+  std::string id, name, reason;
+  bool guest = false;
+};
+
+struct Policy {
+  bool locked = false, frozen = false;
+  bool chat = true, speak = true, show = true, share = false;  // what students may do
+};
+
+struct Classroom {
+  std::string me, role, name;
+  std::vector<Person> people;
+  std::vector<std::string> hands;
+  std::vector<Waiting> waiting;
+  std::vector<std::string> missing, safety;
+  std::string spotlight;
+  Policy policy;
+  bool teacher_away = false, muted = false, connected = true;
+
+  bool teaching() const { return role == "teacher" || role == "co-teacher"; }
+  const Person* find(const std::string& subject) const;
+  bool hand_raised(const std::string& subject) const;
+};
+
+struct ChatLine {
+  std::string id, subject, name, text;
+  std::int64_t at_ms = 0;
+  bool mine = false;
+};
+
+struct Alert {
+  std::string code, detail;
+  friend bool operator==(const Alert&, const Alert&) = default;
+};
+
+struct Connection {
+  std::string state = "up";
+  std::int64_t retry_in_ms = 0;
+};
+
+struct FileReady {
+  std::string name, type, bytes;  // bytes: base64url, handed on as it came
+};
+
+struct Over {
+  std::string reason;
+};
+
+// --- what the devices do (from media.js) ---
+struct Devices {
+  bool camera = false, microphone = false, screen = false;             // on now
+  bool camera_wanted = false, microphone_wanted = false;               // what the person asked for
+  bool camera_picture = false;                                         // the own picture flows
+};
+
+struct Picture {  // somebody's video element that has a picture
+  std::string subject, kind;
+  friend bool operator==(const Picture&, const Picture&) = default;
+};
+
+// --- what this screen is doing ---
+enum class Screen { loading, start, make, restore, file, door, classroom, over };
+enum class DialogKind { none, end, backup, add_students };
+
+struct Look {
+  bool dark = false, contrast = false, reduced_motion = false;
+  friend bool operator==(const Look&, const Look&) = default;
+};
+
+struct Interface {
+  Screen screen = Screen::loading;
+  std::map<std::string, std::string> fields;  // what is typed, by field key
+  std::map<std::uint32_t, float> scroll;      // by node id, in px
+  std::map<std::uint32_t, bool> scroll_end;   // was at its end when last seen: new lines keep it there
+  std::string menu_for;                       // subject whose menu is open
+  DialogKind dialog = DialogKind::none;
+  std::string busy;  // the key of what was asked and not answered yet
+  std::string restore_bytes, restore_name;
+  std::uint32_t focus = 0;  // node that has the browser's focus
+  bool focus_visible = false;
+  int page = 0;
+  Look look;
+};
+
+struct Model {
+  StartInfo start;
+  ClassFile file;
+  bool has_file = false;
+  Door door;
+  Classroom room;
+  bool in_class = false;
+  std::deque<ChatLine> chat;
+  std::vector<Alert> alerts;
+  Connection connection;
+  std::string over_reason;
+  Devices devices;
+  std::vector<Picture> pictures;
+  Interface ui;
+
+  const std::string& field(const std::string& key) const;
+};
+
+inline constexpr std::size_t kMaxChatLines = 500;
+inline constexpr std::size_t kMaxAlerts = 4;
+
+}  // namespace homeroom::app

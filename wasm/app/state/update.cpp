@@ -1,0 +1,146 @@
+#include "wasm/app/state/update.h"
+
+#include <algorithm>
+
+#include "wasm/app/state/act.h"
+
+namespace homeroom::app {
+namespace {
+
+using protocol::Json;
+
+std::string title_of(const Model& model) {
+  if (model.in_class && !model.room.name.empty()) return model.room.name + " – Homeroom";
+  if (model.ui.screen == Screen::file) return model.file.name + " – Homeroom";
+  return "Homeroom";
+}
+
+void nothing_on_top(Interface& ui) {
+  ui.menu_for.clear();
+  ui.dialog = DialogKind::none;
+}
+
+struct Change {
+  Model& model;
+  Effects& effects;
+
+  void operator()(const StartInfo& start) {
+    model.start = start;
+    if (!model.in_class) model.ui.screen = Screen::start;
+  }
+
+  void operator()(const ClassFile& file) {
+    model.file = file;
+    model.has_file = true;
+    model.ui.busy.clear();
+    if (!model.in_class) model.ui.screen = Screen::file;
+    // Typed names have become a class: they are not needed a second time.
+    std::erase_if(model.ui.fields, [](const auto& field) { return field.first.starts_with("create."); });
+  }
+
+  void operator()(const Door& door) {
+    model.door = door;
+    if (!model.in_class && model.ui.screen != Screen::over) model.ui.screen = Screen::door;
+  }
+
+  void operator()(const Classroom& room) {
+    bool was_muted = model.in_class && model.room.muted;
+    if (!model.in_class) {
+      nothing_on_top(model.ui);
+      model.chat.clear();
+      model.ui.page = 0;
+      tell_devices();
+    }
+    model.room = room;
+    model.in_class = true;
+    model.ui.screen = Screen::classroom;
+    if (room.muted && !was_muted && model.devices.microphone_wanted) act(model, {Act::microphone, "", false}, effects);
+    if (!model.ui.menu_for.empty() && !room.find(model.ui.menu_for)) model.ui.menu_for.clear();
+  }
+
+  void operator()(const ChatLine& line) {
+    auto same = [&](const ChatLine& other) { return !line.id.empty() && other.id == line.id; };
+    if (std::any_of(model.chat.begin(), model.chat.end(), same)) return;
+    model.chat.push_back(line);
+    if (model.chat.size() > kMaxChatLines) model.chat.pop_front();
+  }
+
+  void operator()(const Alert& alert) {
+    model.ui.busy.clear();
+    std::erase_if(model.alerts, [&](const Alert& other) { return other.code == alert.code; });
+    model.alerts.push_back(alert);
+    if (model.alerts.size() > kMaxAlerts) model.alerts.erase(model.alerts.begin());
+    if (alert.code.starts_with("camera-")) model.devices.camera_wanted = false;
+    if (alert.code.starts_with("microphone-")) model.devices.microphone_wanted = false;
+  }
+
+  void operator()(const Connection& connection) {
+    model.connection = connection;
+    if (connection.state == "up") std::erase_if(model.alerts, [](const Alert& a) { return a.code == "server-unreachable"; });
+  }
+
+  void operator()(const FileReady& file) {
+    effects.push_back(shell("save").set("name", file.name).set("type", file.type).set("bytes", file.bytes));
+  }
+
+  void operator()(const Over& over) {
+    model.over_reason = over.reason;
+    model.in_class = false;
+    model.room = {};
+    model.chat.clear();
+    model.pictures.clear();
+    model.devices = {};
+    nothing_on_top(model.ui);
+    model.ui.screen = Screen::over;
+    effects.push_back(media("leave"));
+  }
+
+  void operator()(const MediaState& state) {
+    bool told = model.devices.camera == state.devices.camera && model.devices.microphone == state.devices.microphone &&
+                model.devices.screen == state.devices.screen;
+    model.devices = state.devices;
+    model.pictures = state.pictures;
+    if (!told && model.in_class) tell_devices();
+    // A device that works again needs no warning any more.
+    std::erase_if(model.alerts, [&](const Alert& alert) {
+      return (state.devices.camera && alert.code.starts_with("camera-")) ||
+             (state.devices.microphone && alert.code.starts_with("microphone-"));
+    });
+  }
+
+  void operator()(const Look& look) { model.ui.look = look; }
+  void operator()(const Focused& focus) {
+    model.ui.focus = focus.id;
+    model.ui.focus_visible = focus.visible;
+  }
+  void operator()(const Scrolled& scrolled) {
+    model.ui.scroll[scrolled.id] = scrolled.y;
+    model.ui.scroll_end[scrolled.id] = scrolled.end;
+  }
+  void operator()(const Escaped&) { act(model, {Act::close_dialog, "", false}, effects); }
+  void operator()(const FileChosen& file) {
+    model.ui.restore_name = file.name;
+    model.ui.restore_bytes = file.bytes;
+  }
+  void operator()(const Typed& typed) { model.ui.fields[typed.key] = typed.value; }
+  void operator()(const Action& action) { act(model, action, effects); }
+  void operator()(const Activated&) {}  // the frame knows which Action that is: see App
+  void operator()(const Edited&) {}
+
+  void tell_devices() {
+    effects.push_back(keeper("media_state")
+                          .set("camera", model.devices.camera)
+                          .set("microphone", model.devices.microphone)
+                          .set("screen", model.devices.screen));
+  }
+};
+
+}  // namespace
+
+void update(Model& model, const Event& event, double, Effects& effects) {
+  std::string title = title_of(model);
+  std::visit(Change{model, effects}, event);
+  if (title_of(model) != title) effects.push_back(shell("title").set("text", title_of(model)));
+}
+
+}  // namespace homeroom::app

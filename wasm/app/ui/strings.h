@@ -1,0 +1,32 @@
+// The interface's words, in the language that was loaded.
+// Owns the table of sentences. tr() gives one; fill() puts names and numbers into its {places}.
+// Never assumes a length: every layout measures what it got.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "wasm/app/ui/string_keys.h"
+
+namespace homeroom::ui {
+
+enum class Str {
+#define HOMEROOM_NAME(key) key,
+  HOMEROOM_STRINGS(HOMEROOM_NAME)
+#undef HOMEROOM_NAME
+      count
+};
+
+// Takes assets/strings/<language>.json. False when it is not that, or when a sentence is missing (its key is shown then).
+bool load_strings(std::string_view json);
+
+const std::string& tr(Str key);
+std::string fill(Str key, std::initializer_list<std::pair<std::string_view, std::string_view>> places);
+inline std::string named(Str key, std::string_view name) { return fill(key, {{"name", name}}); }
+
+// The sentence for an alert's code; alert_other for one that is not known.
+std::string alert_text(const std::string& code, const std::string& detail);
+
+}  // namespace homeroom::ui

@@ -1,0 +1,92 @@
+#include "wasm/app/ui/views.h"
+
+namespace homeroom::ui {
+
+using app::Act;
+
+namespace {
+
+constexpr float kBarGap = 8;
+
+// What stands in the bar, in order; words are dropped from the most familiar icons first when room is short.
+struct Item {
+  std::optional<Switch> sw;
+  Button button;
+  bool words = true;
+
+  float width() const {
+    if (!words) return kTarget;
+    return sw ? switch_width(*sw) : button_width(button);
+  }
+};
+
+std::vector<Item> items_of(const app::Model& model) {
+  const app::Classroom& room = model.room;
+  const app::Devices& devices = model.devices;
+  bool camera = devices.camera || devices.camera_wanted, microphone = devices.microphone || devices.microphone_wanted;
+  bool hand = room.hand_raised(room.me);
+  std::vector<Item> items;
+  items.push_back({Switch{.key = "camera", .name = tr(Str::camera), .action = {Act::camera, "", !camera}, .on = camera,
+                          .icon_on = Icon::camera, .icon_off = Icon::camera_off}, {}});
+  items.push_back({Switch{.key = "microphone", .name = tr(Str::microphone), .action = {Act::microphone, "", !microphone}, .on = microphone,
+                          .icon_on = Icon::microphone, .icon_off = Icon::microphone_off}, {}});
+  auto add = [&](Button b) { items.push_back({std::nullopt, std::move(b)}); };
+  add({.key = "hand", .name = tr(hand ? Str::lower_hand : Str::raise_hand), .action = {Act::hand, "", !hand}, .icon = Icon::hand, .pressed = hand});
+  if (room.teaching()) {
+    bool frozen = room.policy.frozen, locked = room.policy.locked;
+    add({.key = "freeze", .name = tr(frozen ? Str::unfreeze_class : Str::freeze_class), .action = {Act::freeze, "", !frozen},
+         .icon = frozen ? Icon::sun : Icon::freeze, .pressed = frozen});
+    add({.key = "mute-everyone", .name = tr(Str::mute_everyone), .action = {Act::mute_everyone}, .icon = Icon::microphone_off});
+    add({.key = "lock", .name = tr(locked ? Str::unlock_class : Str::lock_class), .action = {Act::lock, "", !locked},
+         .icon = locked ? Icon::lock : Icon::unlock, .pressed = locked});
+    add({.key = "end", .name = tr(Str::end_class), .action = {Act::ask_end}, .kind = Kind::danger, .icon = Icon::end, .shown = tr(Str::end_short)});
+  }
+  add({.key = "leave", .name = tr(Str::leave_class), .action = {Act::leave}, .kind = room.teaching() ? Kind::plain : Kind::danger, .icon = Icon::leave});
+  return items;
+}
+
+float width_of(const std::vector<Item>& items) {
+  float width = -kBarGap;
+  for (const Item& item : items) width += item.width() + kBarGap;
+  return width;
+}
+
+using Rows = std::vector<std::vector<Item>>;
+
+Rows rows_of(Ui& ui, float width) {
+  std::vector<Item> items = items_of(ui.model);
+  std::size_t order[] = {0, 1, 2, items.size() - 1};
+  for (std::size_t i : order) {
+    if (width_of(items) > width) items[i].words = false;
+  }
+  for (std::size_t i = items.size(); i-- > 0 && width_of(items) > width;) items[i].words = false;
+  if (width_of(items) <= width) return {items};
+  auto half = items.begin() + static_cast<std::ptrdiff_t>((items.size() + 1) / 2);
+  return {std::vector<Item>(items.begin(), half), std::vector<Item>(half, items.end())};
+}
+
+}  // namespace
+
+float bar_height(Ui& ui, float width) {
+  return static_cast<float>(rows_of(ui, width - 24).size()) * (kTarget + kBarGap) - kBarGap + 24;
+}
+
+void show_bar(Ui& ui, Rect area) {
+  const Theme& t = ui.theme;
+  ui.draw.AddRectFilled({area.x, area.y}, {area.right(), area.bottom()}, t.panel);
+  rule(ui, area.x, area.y, area.w);
+  Rect inside = area.inset(12, 12);
+  for (std::vector<Item>& row : rows_of(ui, inside.w)) {
+    Rect line = inside.cut_top(kTarget, kBarGap);
+    float width = width_of(row);
+    Rect place{line.x + (line.w - width) / 2, line.y, width + 1, line.h};
+    for (Item& item : row) {
+      Rect spot = place.cut_left(item.width(), kBarGap);
+      item.button.icon_only = !item.words;
+      if (item.sw) switch_(ui, spot, *item.sw);
+      else button(ui, spot, item.button);
+    }
+  }
+}
+
+}  // namespace homeroom::ui

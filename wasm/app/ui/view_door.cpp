@@ -1,0 +1,126 @@
+#include "wasm/app/ui/views.h"
+
+namespace homeroom::ui {
+
+using app::Act;
+using app::DoorKind;
+using app::DoorStage;
+
+namespace {
+
+// The class's colours and words: what a child compares with the card.
+void show_marks(Ui& ui, Flow& flow) {
+  const Theme& t = ui.theme;
+  const app::Door& door = ui.model.door;
+  if (door.colours.empty() && door.words.empty()) return;
+  std::string said, words;
+  for (const app::Colour& colour : door.colours) said += (said.empty() ? "" : ", ") + colour.name;
+  for (const std::string& word : door.words) words += (words.empty() ? "" : " ") + word;
+
+  bool narrow = flow.w < 400;
+  Rect box = flow.next(narrow ? 132 : 84);
+  ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.page, kRadius);
+  Rect inside = box.inset(16, 12);
+  Rect left = narrow ? inside.cut_top(52, 4) : inside.cut_left(inside.w / 2, 16);
+  ui.add(Role::text, "colours", tr(Str::door_colours) + ": " + said, left);
+  ui.add(Role::text, "words", tr(Str::door_words) + ": " + words, inside);
+  float x = left.x + 18;
+  for (const app::Colour& colour : door.colours) {
+    ui.draw.AddCircleFilled({x, left.y + 18}, 17, rgb(colour.rgb));
+    ui.draw.AddCircle({x, left.y + 18}, 17, t.field_line, 0, 1);
+    x += 44;
+  }
+  label(ui, {left.x, left.y + 38, left.w, 22}, said, kSmall, t.soft);
+  label(ui, {inside.x, inside.y, inside.w, 24}, tr(Str::door_words), kSmall, t.soft);
+  label(ui, {inside.x, inside.y + 28, inside.w, 28}, words, kHeading, t.text);
+}
+
+// Oneself, as the class will see one.
+void show_self(Ui& ui, Flow& flow) {
+  const Theme& t = ui.theme;
+  const app::Devices& devices = ui.model.devices;
+  float height = std::min(flow.w * 9 / 16, 260.0f);
+  Rect box = flow.next(height).centred(std::min(flow.w, height * 16 / 9), height);
+  ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.tile, kBigRadius);
+  if (devices.camera && devices.camera_picture) {
+    ui.holes.push_back({"", "camera", box, ui.clip(), true, false});
+    hole(ui, box, kBigRadius);
+  } else {
+    Str words = devices.camera_wanted ? Str::camera_starting : Str::camera_off_note;
+    icon(ui, devices.camera_wanted ? Icon::camera : Icon::camera_off, {box.x, box.middle_y() - 52, box.w, 56}, 48, t.on_tile, t.tile);
+    label(ui, {box.x + 8, box.middle_y() + 12, box.w - 16, 28}, tr(words), kBody, t.on_tile, Align::centre);
+  }
+  bool on = devices.camera || devices.camera_wanted;
+  Switch camera{.key = "camera", .name = tr(Str::camera), .action = {Act::camera, "", !on}, .on = on, .icon_on = Icon::camera, .icon_off = Icon::camera_off};
+  bool speaks = devices.microphone || devices.microphone_wanted;
+  Switch microphone{.key = "microphone", .name = tr(Str::microphone), .action = {Act::microphone, "", !speaks}, .on = speaks,
+                    .icon_on = Icon::microphone, .icon_off = Icon::microphone_off};
+  bool beside = switch_width(camera) <= (flow.w - 12) / 2 && switch_width(microphone) <= (flow.w - 12) / 2;
+  Rect row = flow.next(kTarget);
+  switch_(ui, beside ? row.cut_left((row.w - 12) / 2, 12) : row, camera);
+  switch_(ui, beside ? row : flow.next(kTarget), microphone);
+}
+
+struct Words {
+  std::string title, note;
+};
+
+Words words_for(const app::Door& door) {
+  switch (door.stage) {
+    case DoorStage::connecting: return {tr(Str::connecting), tr(Str::door_same)};
+    case DoorStage::closed: return {tr(Str::class_closed), tr(Str::class_closed_note)};
+    case DoorStage::green: return {door.class_name.empty() ? tr(Str::door_hello) : door.class_name, ""};
+    case DoorStage::waiting: return {tr(Str::waiting_for_teacher), tr(Str::waiting_note)};
+    case DoorStage::refused: return {tr(Str::refused), tr(Str::refused_note)};
+    case DoorStage::removed: return {tr(Str::removed), tr(Str::removed_note)};
+    case DoorStage::ended: return {tr(Str::ended), tr(Str::ended_note)};
+    case DoorStage::turned_away: return {tr(Str::turned_away), tr(Str::turned_away_note)};
+  }
+  return {};
+}
+
+void show_way_in(Ui& ui, Flow& flow) {
+  const app::Door& door = ui.model.door;
+  bool green = door.stage == DoorStage::green;
+  if (door.stage == DoorStage::waiting) return;
+  if (door.kind == DoorKind::guest) {
+    app::Action ask{green || door.stage == DoorStage::turned_away ? Act::ask : Act::none};
+    textbox(ui, flow, {.key = "door.name", .name = tr(Str::your_name), .submit = ask, .max_length = 40, .autocomplete = "name"});
+    button(ui, flow.next(56), {.key = "ask", .name = tr(Str::ask_to_join), .action = ask, .kind = Kind::primary, .icon = Icon::door, .disabled = ask.act == Act::none});
+  } else {
+    button(ui, flow.next(56), {.key = "join", .name = tr(Str::join_class), .action = {Act::join}, .kind = Kind::primary, .icon = Icon::door, .disabled = !green});
+  }
+}
+
+}  // namespace
+
+void show_door(Ui& ui, Rect area) {
+  const Theme& t = ui.theme;
+  const app::Door& door = ui.model.door;
+  Page page(ui, "door", area, 560);
+  Flow& flow = page.flow;
+
+  Words words = words_for(door);
+  bool known = !door.name.empty() && (door.stage == DoorStage::green || door.stage == DoorStage::waiting);
+  heading(ui, flow, 1, known ? named(Str::hello, door.name) : words.title, kTitle);
+  flow.gap = 4;
+  if (known && !door.class_name.empty()) text(ui, flow, "class", door.class_name, kBody, t.soft);
+  if (!words.note.empty()) text(ui, flow, "note", words.note, kBody, t.soft);
+  if (door.stage == DoorStage::waiting && known) {
+    flow.gap = 12;
+    Rect line = flow.next(36);
+    pill(ui, {line.x, line.y, std::min(line.w, pill_width(words.title, true)), 36}, words.title, Icon::door, t.accent_soft, t.accent);
+    ui.status_rect = line;
+  }
+  flow.gap = kGap;
+  show_marks(ui, flow);
+  bool may_come = door.stage != DoorStage::refused && door.stage != DoorStage::removed && door.stage != DoorStage::ended;
+  if (!may_come) {
+    button(ui, flow.next(kTarget), {.key = "again", .name = tr(Str::try_again), .action = {Act::reload}, .icon = Icon::refresh});
+    return;
+  }
+  show_self(ui, flow);
+  show_way_in(ui, flow);
+}
+
+}  // namespace homeroom::ui

@@ -1,0 +1,142 @@
+#include "wasm/app/ui/views.h"
+
+namespace homeroom::ui {
+
+using app::Act;
+using app::Person;
+
+namespace {
+
+std::string counted(Str key, std::size_t count) { return fill(key, {{"count", std::to_string(count)}}); }
+
+std::string reason_words(const app::Waiting& w) {
+  if (w.guest) return tr(Str::waiting_guest);
+  if (w.reason.find("class") != std::string::npos) return tr(Str::waiting_reason_in_class);
+  if (w.reason.find("lock") != std::string::npos) return tr(Str::waiting_reason_locked);
+  return tr(Str::waiting_reason_device);
+}
+
+void show_waiting(Ui& ui, Flow& flow) {
+  const Theme& t = ui.theme;
+  const auto& waiting = ui.model.room.waiting;
+  if (!waiting.empty()) heading(ui, flow, 2, counted(Str::waiting_count, waiting.size()), kSmallBold, "waiting-heading");
+  Container list(ui, Role::list, "waiting", tr(Str::waiting), {flow.x, flow.y, flow.w, 1});
+  for (const app::Waiting& w : waiting) {
+    Rect box = flow.next(112);
+    Container item(ui, Role::listitem, w.id, "", box);
+    ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.accent_soft, kRadius);
+    Rect inside = box.inset(12, 8);
+    Rect words = inside.cut_top(44, 6);
+    ui.add(Role::text, "name", w.name, {words.x, words.y, words.w, 24});
+    label(ui, words.cut_top(24), w.name, kBold, t.text);
+    ui.add(Role::text, "reason", reason_words(w), words);
+    label(ui, words, reason_words(w), kSmall, t.soft);
+    inside.h = 46;
+    button(ui, inside.cut_left((inside.w - 8) / 2, 8), {.key = "in", .name = named(Str::let_in, w.name),
+                                                        .action = {w.guest ? Act::let_in_once : Act::let_in, w.id}, .kind = Kind::primary,
+                                                        .icon = Icon::check, .shown = tr(Str::let_in_short)});
+    button(ui, inside, {.key = "away", .name = named(Str::turn_away, w.name), .action = {Act::turn_away, w.id}, .shown = tr(Str::turn_away_short)});
+  }
+  list.close_at(flow.y);
+  if (!waiting.empty()) {
+    button(ui, flow.next(kTarget), {.key = "everyone", .name = tr(Str::let_everyone_in), .action = {Act::let_everyone_in}, .icon = Icon::people});
+    flow.space(8);
+  }
+}
+
+void show_hands(Ui& ui, Flow& flow) {
+  const Theme& t = ui.theme;
+  const app::Classroom& room = ui.model.room;
+  if (!room.hands.empty()) heading(ui, flow, 2, counted(Str::hands_count, room.hands.size()), kSmallBold, "hands-heading");
+  Container list(ui, Role::list, "hands", tr(Str::hands), {flow.x, flow.y, flow.w, 1});
+  int place = 0;
+  for (const std::string& subject : room.hands) {
+    const Person* p = room.find(subject);
+    if (!p) continue;
+    Rect row = flow.next(36);
+    Container item(ui, Role::listitem, subject, "", row);
+    ui.draw.AddRectFilled({row.x, row.y}, {row.right(), row.bottom()}, t.warn_soft, 8);
+    ui.add(Role::text, "name", p->name, row);
+    Rect inside = row.inset(12, 0);
+    icon(ui, Icon::hand, inside.cut_left(20, 10), 20, t.warn);
+    label(ui, inside, std::to_string(++place) + ". " + p->name, kSmallBold, t.text);
+  }
+  list.close_at(flow.y);
+  if (!room.hands.empty()) flow.space(8);
+}
+
+// One person. Returns where a menu about them would open.
+Rect show_person(Ui& ui, Flow& flow, const Person& p) {
+  const Theme& t = ui.theme;
+  const app::Model& model = ui.model;
+  bool me = p.subject == model.room.me;
+  Rect row = flow.next(52);
+  Container item(ui, Role::listitem, p.subject, "", row);
+  Rect inside = row, button_place{};
+  avatar(ui, inside.cut_left(40, 12), p.name, p.subject);
+  if (model.room.teaching() && !me) {
+    button_place = inside.cut_right(kTarget, 4).centred(kTarget, kTarget);
+    button(ui, button_place, {.key = "actions", .name = named(Str::actions_for, p.name), .action = {Act::open_menu, p.subject}, .kind = Kind::quiet,
+                              .icon = Icon::more, .icon_only = true, .has_popup = true, .expanded = model.ui.menu_for == p.subject});
+  }
+  bool hears = me ? model.devices.microphone : p.microphone;
+  Rect mic = inside.cut_right(28, 4);
+  ui.add(Role::text, "mic", tr(hears ? Str::mic_on : Str::mic_off), mic.centred(24, 24));
+  icon(ui, hears ? Icon::microphone : Icon::microphone_off, mic, 20, hears ? t.good : t.soft, t.panel);
+  if (model.room.hand_raised(p.subject)) {
+    Rect hand = inside.cut_right(28, 4);
+    ui.add(Role::text, "hand", tr(Str::hand_up), hand.centred(24, 24));
+    icon(ui, Icon::hand, hand, 20, t.warn);
+  }
+  std::string note = p.away ? tr(Str::away) : p.role == "teacher" || p.role == "co-teacher" ? tr(Str::teacher) : p.role == "guest" ? tr(Str::guest) : "";
+  std::string name = me ? p.name + " (" + tr(Str::you) + ")" : p.name;
+  ui.add(Role::text, "name", name, inside);
+  Rect words = inside;
+  label(ui, note.empty() ? words : words.cut_top(28), name, kBody, p.away ? t.soft : t.text);
+  if (!note.empty()) {
+    ui.add(Role::text, "note", note, words);
+    label(ui, {words.x, words.y - 2, words.w, 22}, note, kSmall, t.soft);
+  }
+  return button_place;
+}
+
+}  // namespace
+
+std::optional<Rect> show_people(Ui& ui, Flow& flow) {
+  const Theme& t = ui.theme;
+  const app::Classroom& room = ui.model.room;
+  std::optional<Rect> anchor;
+  if (room.teaching()) show_waiting(ui, flow);
+  show_hands(ui, flow);
+
+  heading(ui, flow, 2, counted(Str::people_count, room.people.size()), kSmallBold, "people-heading");
+  {
+    Container list(ui, Role::list, "people", tr(Str::people), {flow.x, flow.y, flow.w, 1});
+    for (const Person& p : room.people) {
+      Rect place = show_person(ui, flow, p);
+      if (p.subject == ui.model.ui.menu_for) anchor = place;
+    }
+    list.close_at(flow.y);
+  }
+  if (!room.teaching()) return anchor;
+  for (const app::Student& s : ui.model.file.students) {
+    if (!s.barred) continue;
+    button(ui, flow.next(kTarget), {.key = "allow-" + s.subject, .name = named(Str::allow_again, s.name), .action = {Act::allow_again, s.subject},
+                                    .icon = Icon::refresh});
+  }
+  if (!room.missing.empty()) {
+    flow.space(8);
+    heading(ui, flow, 2, counted(Str::missing_count, room.missing.size()), kSmallBold, "missing-heading");
+  }
+  Container list(ui, Role::list, "missing", tr(Str::missing), {flow.x, flow.y, flow.w, 1});
+  for (const std::string& name : room.missing) {
+    Rect row = flow.next(32);
+    Container item(ui, Role::listitem, name, "", row);
+    ui.add(Role::text, "name", name, row);
+    label(ui, row, name, kBody, t.soft);
+  }
+  list.close_at(flow.y);
+  return anchor;
+}
+
+}  // namespace homeroom::ui

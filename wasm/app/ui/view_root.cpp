@@ -1,0 +1,109 @@
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include "wasm/app/ui/views.h"
+
+namespace homeroom::ui {
+
+using app::Act;
+using app::Screen;
+
+namespace {
+
+constexpr float kSheetFrom = 600;  // narrower screens are the sheet themselves
+
+float pad_of(Rect area) { return area.w < kSheetFrom ? 20.0f : 40.0f; }
+
+Rect sheet_of(Rect area, float width) {
+  float side = area.w < kSheetFrom ? 0.0f : 16.0f;
+  float w = std::min(width, area.w - 2 * side);
+  return {std::floor(area.x + (area.w - w) / 2), area.y, w, area.h};
+}
+
+// Remembered from frame to frame so that a short page stands in the middle of the screen.
+float& height_of(const std::string& key) {
+  static std::map<std::string, float> heights;
+  return heights[key];
+}
+
+}  // namespace
+
+Page::Page(Ui& ui, std::string_view key, Rect area, float width)
+    : flow(Rect{}), ui_(ui), scroll_(ui, key, area), area_(area), key_(key) {
+  Rect sheet = sheet_of(scroll_.content(), width);
+  sheet.h = height_of(key_);
+  if (area.w >= kSheetFrom) sheet.y += sheet.h + 32 <= area.h ? std::floor((area.h - sheet.h) * 0.4f) : 16;
+  if (area.w >= kSheetFrom && sheet.h > 0) card(ui, sheet, ui.theme.panel);
+  top_ = sheet.y;
+  flow = Flow(sheet.inset(pad_of(area), 0));
+  flow.y = top_ + pad_of(area);
+}
+
+Page::~Page() {
+  float height = flow.y + pad_of(area_) - top_;
+  if (std::abs(height - height_of(key_)) > 0.5f) {
+    height_of(key_) = height;
+    ui_.again = true;
+  }
+  scroll_.close_at(top_ + height + (area_.w >= kSheetFrom ? 16.0f : 0.0f));
+}
+
+float show_alerts(Ui& ui, Rect area) {
+  // The live region is there from the first frame on, also while it is empty.
+  Container region(ui, Role::alert, "alerts", "", {area.x, area.y, area.w, 1});
+  const Theme& t = ui.theme;
+  Rect column = sheet_of(area, 720);
+  column.x += area.w < kSheetFrom ? 8 : 0;
+  column.w -= area.w < kSheetFrom ? 16 : 0;
+  float y = area.y;
+  for (const app::Alert& alert : ui.model.alerts) {
+    std::string words = alert_text(alert.code, alert.detail);
+    float width = column.w - 16 - 24 - 12 - 8 - kTarget;
+    float height = std::max(kTarget + 8, paragraph_height(words, kSmall, width) + 24);
+    Rect box{column.x, y + 8, column.w, height};
+    ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.warn_soft, kRadius);
+    ui.draw.AddRect({box.x, box.y}, {box.right(), box.bottom()}, t.warn, kRadius, 0, 1.5f);
+    Rect inside{box.x + 16, box.y, box.w - 20, box.h};
+    icon(ui, Icon::warning, inside.cut_left(24, 12), 24, t.warn);
+    Rect close = inside.cut_right(kTarget, 8);
+    text_at(ui, {inside.x, box.y + (height - paragraph_height(words, kSmall, width)) / 2, width, height - 24}, alert.code, words, kSmall, t.text);
+    button(ui, close.centred(44, 44), {.key = "dismiss" + alert.code, .name = tr(Str::dismiss), .action = {Act::dismiss_alert, alert.code},
+                                .kind = Kind::quiet, .icon = Icon::cross, .icon_only = true});
+    y = box.bottom();
+  }
+  if (y > area.y) y += 8;
+  region.close_at(std::max(y, area.y + 1));
+  return y - area.y;
+}
+
+void show(Ui& ui) {
+  const app::Interface& state = ui.model.ui;
+  Rect area = ui.screen;
+  ui.draw.AddRectFilled({0, 0}, {area.w, area.h}, ui.theme.page);
+  ui.covered = state.dialog != app::DialogKind::none || !state.menu_for.empty();
+
+  std::size_t status_at = ui.nodes.size();
+  ui.add(Role::status, "status", status_words(ui.model), {0, 0, 1, 1});
+  area.cut_top(show_alerts(ui, area));
+  std::optional<Rect> anchor;
+  {
+    Container screen(ui, Role::main, "main", "", area);
+    switch (state.screen) {
+      case Screen::loading: break;
+      case Screen::start: show_start(ui, area); break;
+      case Screen::make: show_make(ui, area); break;
+      case Screen::restore: show_restore(ui, area); break;
+      case Screen::file: show_file(ui, area); break;
+      case Screen::door: show_door(ui, area); break;
+      case Screen::classroom: anchor = show_classroom(ui, area); break;
+      case Screen::over: show_over(ui, area); break;
+    }
+  }
+  if (ui.status_rect.h > 0) ui.nodes[status_at].rect = ui.status_rect;
+  if (ui.covered) ui.draw.AddRectFilled({0, 0}, {ui.screen.w, ui.screen.h}, state.dialog != app::DialogKind::none ? ui.theme.scrim : 0);
+  ui.covered = false;
+  if (state.dialog != app::DialogKind::none) show_dialog(ui);
+  else if (!state.menu_for.empty()) show_menu(ui, anchor.value_or(Rect{ui.screen.middle_x(), ui.screen.middle_y(), 0, 0}));
+}
+
+}  // namespace homeroom::ui

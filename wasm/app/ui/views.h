@@ -1,0 +1,49 @@
+// The screens. Each reads the model and draws one part of the interface through ui::.
+// Own nothing; show() is the root that chooses, with alerts above and menus and dialogs on top.
+// Never talk to anybody: what a person can do is an Action on a widget.
+#pragma once
+
+#include <optional>
+
+#include "wasm/app/ui/widgets.h"
+
+namespace homeroom::ui {
+
+void show(Ui& ui);
+
+void show_start(Ui& ui, Rect area);
+void show_make(Ui& ui, Rect area);
+void show_restore(Ui& ui, Rect area);
+void show_file(Ui& ui, Rect area);
+void show_door(Ui& ui, Rect area);
+void show_over(Ui& ui, Rect area);
+
+// The classroom and its parts. Returns where the menu of people belongs, when it is open.
+std::optional<Rect> show_classroom(Ui& ui, Rect area);
+void show_tiles(Ui& ui, Rect area);
+std::optional<Rect> show_people(Ui& ui, Flow& flow);
+void show_chat(Ui& ui, Rect area);
+void show_bar(Ui& ui, Rect area);
+float bar_height(Ui& ui, float width);
+
+void show_menu(Ui& ui, Rect anchor);
+void show_dialog(Ui& ui);
+float show_alerts(Ui& ui, Rect area);  // how much height they took
+std::string status_words(const app::Model& model);
+
+// A sheet in the middle of a scrolling page; what goes into its flow decides how high it is.
+class Page {
+ public:
+  Page(Ui& ui, std::string_view key, Rect area, float width);
+  ~Page();
+  Flow flow;
+
+ private:
+  Ui& ui_;
+  Scroll scroll_;
+  Rect area_;
+  std::string key_;
+  float top_ = 0;
+};
+
+}  // namespace homeroom::ui

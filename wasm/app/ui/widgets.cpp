@@ -1,0 +1,187 @@
+#include "wasm/app/ui/widgets.h"
+
+#include <imgui.h>
+
+namespace homeroom::ui {
+namespace {
+
+constexpr float kIcon = 20;
+
+void fill(Ui& ui, Rect r, Colour colour, float radius) { ui.draw.AddRectFilled({r.x, r.y}, {r.right(), r.bottom()}, colour, radius); }
+void outline(Ui& ui, Rect r, Colour colour, float radius, float weight) {
+  ui.draw.AddRect({r.x + weight / 2, r.y + weight / 2}, {r.right() - weight / 2, r.bottom() - weight / 2}, colour, radius, 0, weight);
+}
+
+const std::string& shown(const Button& b) { return b.shown.empty() ? b.name : b.shown; }
+
+struct Paint {
+  Colour fill, hover, ink, edge;
+};
+
+Paint paint_of(const Theme& t, const Button& b) {
+  if (b.pressed) return {t.warn_soft, t.warn_soft, t.warn, t.warn};
+  switch (b.kind) {
+    case Kind::primary: return {t.accent, t.accent_hover, t.on_accent, 0};
+    case Kind::danger: return {t.danger_soft, t.danger_soft, t.danger, t.danger};
+    case Kind::quiet: return {0, t.hover, t.text, t.contrast ? t.line : 0};
+    case Kind::plain: break;
+  }
+  return {t.panel, t.panel, t.text, t.field_line};
+}
+
+}  // namespace
+
+float button_width(const Button& b) {
+  if (b.icon_only) return kTarget;
+  float icon_space = b.icon == Icon::none ? 0 : kIcon + 8;
+  return std::max(kTarget, text_runs::width(shown(b), kBold) + icon_space + 2 * 18);
+}
+
+void button(Ui& ui, Rect rect, const Button& b) {
+  Node& node = ui.add(b.role, b.key, b.name, rect);
+  node.action = b.action;
+  node.disabled = b.disabled;
+  node.has_popup = b.has_popup;
+  node.expanded = b.expanded;
+  node.autofocus = b.autofocus;
+  std::uint32_t id = node.id;
+  Ui::Touch touch = b.disabled ? Ui::Touch{} : ui.touch(id, rect);
+
+  const Theme& t = ui.theme;
+  Paint paint = paint_of(t, b);
+  if (b.disabled) paint = {t.hover, t.hover, t.soft, 0};
+  float radius = b.role == Role::menuitem ? 8 : kRadius;
+  if (Colour base = touch.hovered ? paint.hover : paint.fill; base != 0) fill(ui, rect, base, radius);
+  if (touch.hovered && b.kind != Kind::primary && b.kind != Kind::quiet) fill(ui, rect, t.hover, radius);
+  if (touch.held) fill(ui, rect, t.press, radius);
+  if (paint.edge != 0) outline(ui, rect, paint.edge, radius, b.kind == Kind::danger || b.pressed ? 2.0f : 1.0f);
+  ui.focus_ring(id, rect, radius);
+
+  if (b.icon_only) return icon(ui, b.icon, rect, 24, paint.ink, paint.fill);
+  float icon_space = b.icon == Icon::none ? 0 : kIcon + 8;
+  std::string words = fitted(shown(b), kBold, std::max(0.0f, rect.w - icon_space - 20));
+  float width = icon_space + text_runs::width(words, kBold);
+  float x = b.align == Align::left ? rect.x + 14 : rect.x + (rect.w - width) / 2;
+  if (b.icon != Icon::none) icon(ui, b.icon, {x, rect.y, kIcon, rect.h}, kIcon, paint.ink, paint.fill);
+  label(ui, {x + icon_space, rect.y, width - icon_space + 4, rect.h}, words, kBold, paint.ink);
+}
+
+float switch_width(const Switch& sw) { return 14 + 24 + 8 + text_runs::width(sw.name, kBold) + 12 + 40 + 14; }
+
+void switch_(Ui& ui, Rect rect, const Switch& sw) {
+  Node& node = ui.add(Role::switch_, sw.key, sw.name, rect);
+  node.action = sw.action;
+  node.checked = sw.on;
+  node.disabled = sw.disabled;
+  std::uint32_t id = node.id;
+  Ui::Touch touch = sw.disabled ? Ui::Touch{} : ui.touch(id, rect);
+  const Theme& t = ui.theme;
+  Colour back = sw.on ? t.good_soft : t.panel, ink = sw.disabled ? t.soft : sw.on ? t.good : t.text;
+  fill(ui, rect, back, kRadius);
+  if (touch.hovered) fill(ui, rect, t.hover, kRadius);
+  if (touch.held) fill(ui, rect, t.press, kRadius);
+  outline(ui, rect, sw.on ? t.good : t.field_line, kRadius, sw.on ? 2.0f : 1.0f);
+  ui.focus_ring(id, rect, kRadius);
+
+  Icon which = sw.on ? sw.icon_on : sw.icon_off;
+  if (rect.w < switch_width(sw) - 1) return icon(ui, which, rect, 24, ink, back);
+  Rect inside = rect.inset(14, 0);
+  icon(ui, which, inside.cut_left(24, 8), 24, ink, back);
+  Rect track = inside.cut_right(40, 12).centred(40, 24);
+  label(ui, inside, sw.name, kBold, ink);
+  fill(ui, track, sw.on ? t.good : back, 12);
+  outline(ui, track, sw.on ? t.good : t.field_line, 12, 2);
+  ui.draw.AddCircleFilled({sw.on ? track.right() - 12 : track.x + 12, track.middle_y()}, 7, sw.on ? back : t.field_line);
+}
+
+float textbox_height(const TextBox& box, float width) {
+  float height = box.lines > 1 ? static_cast<float>(box.lines) * 24 + 24 : kTarget;
+  if (box.label) height += paragraph_height(box.name, kSmallBold, width) + 6;
+  if (!box.hint.empty()) height += paragraph_height(box.hint, kSmall, width) + 4;
+  return height;
+}
+
+void textbox(Ui& ui, Rect rect, const TextBox& box) {
+  const Theme& t = ui.theme;
+  if (box.label) {
+    paragraph(ui, rect.cut_top(paragraph_height(box.name, kSmallBold, rect.w), 6), box.name, kSmallBold, t.text);
+  }
+  if (!box.hint.empty()) {
+    float height = paragraph_height(box.hint, kSmall, rect.w);
+    paragraph(ui, {rect.x, rect.y - 4, rect.w, height}, box.hint, kSmall, t.soft);
+    rect.cut_top(height + 4);
+  }
+  Node& node = ui.add(Role::textbox, box.key, box.name, rect);
+  node.key = std::string(box.key);
+  node.value = ui.model.field(node.key);
+  node.action = box.submit;
+  node.hint = box.autocomplete;
+  node.max_length = box.max_length;
+  node.multiline = box.lines > 1;
+  node.password = box.password;
+  node.placeholder = !box.label;
+  node.required = box.required;
+  node.autofocus = box.autofocus;
+  node.font = kBody.size;
+  node.colour = ((t.text & 0xff) << 16) | (t.text & 0xff00) | ((t.text >> 16) & 0xff);
+  std::uint32_t id = node.id;
+  bool focused = ui.model.ui.focus == id;
+  Ui::Touch touch = ui.touch(id, rect);
+  fill(ui, rect, t.field, kRadius);
+  outline(ui, rect, focused || touch.hovered ? t.accent : t.field_line, kRadius, focused ? 2.0f : 1.0f);
+  ui.focus_ring(id, rect, kRadius);
+}
+
+void textbox(Ui& ui, Flow& flow, const TextBox& box) { textbox(ui, flow.next(textbox_height(box, flow.w)), box); }
+
+void link(Ui& ui, Rect rect, std::string_view key, const std::string& name, const std::string& words, const std::string& href, Icon which) {
+  Node& node = ui.add(Role::link, key, name, rect);
+  node.href = href;
+  std::uint32_t id = node.id;
+  Ui::Touch touch = ui.touch(id, rect);
+  const Theme& t = ui.theme;
+  if (touch.hovered) fill(ui, rect, t.hover, kRadius);
+  if (touch.held) fill(ui, rect, t.press, kRadius);
+  ui.focus_ring(id, rect, kRadius);
+  Rect inside = rect.inset(10, 0);
+  if (which != Icon::none) icon(ui, which, inside.cut_left(kIcon, 8), kIcon, t.accent);
+  std::string shown_words = fitted(words, kBody, inside.w);
+  label(ui, inside, shown_words, kBody, t.accent);
+  float y = inside.middle_y() + kBody.size * 0.55f;
+  ui.draw.AddLine({inside.x, y}, {inside.x + text_runs::width(shown_words, kBody), y}, t.accent, 1);
+}
+
+void card(Ui& ui, Rect r, Colour colour, float radius) {
+  const Theme& t = ui.theme;
+  if (!t.contrast) {
+    fill(ui, {r.x - 1, r.y + 2, r.w + 2, r.h + 2}, t.shadow, radius + 1);
+    fill(ui, {r.x - 3, r.y + 3, r.w + 6, r.h + 5}, (t.shadow & 0xffffff) | ((t.shadow >> 26) << 24), radius + 3);
+  }
+  fill(ui, r, colour, radius);
+  outline(ui, r, t.line, radius, 1);
+}
+
+void rule(Ui& ui, float x, float y, float width) { ui.draw.AddLine({x, y}, {x + width, y}, ui.theme.line, 1); }
+
+float pill_width(std::string_view words, bool with_icon) { return text_runs::width(words, kSmall) + (with_icon ? 24 : 0) + 24; }
+
+void pill(Ui& ui, Rect r, std::string_view words, Icon which, Colour colour, Colour ink) {
+  fill(ui, r, colour, r.h / 2);
+  Rect inside = r.inset(12, 0);
+  if (which != Icon::none) icon(ui, which, inside.cut_left(16, 8), 16, ink, colour);
+  label(ui, inside, words, kSmall, ink);
+}
+
+void avatar(Ui& ui, Rect r, const std::string& name, const std::string& subject) {
+  // Dark enough for white letters at 4.5:1.
+  constexpr std::uint32_t colours[] = {0x8A3B12, 0x1F5FBF, 0x1C6B3A, 0x7A3E9D, 0xA12A5E, 0x0F6674, 0x6B5B00, 0x4A4FA3};
+  std::uint32_t hash = 2166136261u;
+  for (char c : subject) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+  float size = std::min(r.w, r.h);
+  ui.draw.AddCircleFilled({r.middle_x(), r.middle_y()}, size / 2, rgb(colours[(hash >> 8) % 8]));
+  std::size_t length = 1;
+  while (length < name.size() && (static_cast<unsigned char>(name[length]) & 0xC0) == 0x80) ++length;
+  label(ui, r.centred(size, size), std::string_view(name).substr(0, length), {size * 0.45f, true}, rgb(0xFFFFFF), Align::centre);
+}
+
+}  // namespace homeroom::ui
