@@ -16,8 +16,8 @@ using protocol::Json;
 
 namespace {
 // Janus drops a session after 60 s without a request; an unanswered keepalive means that it hangs.
-constexpr auto kKeepaliveEvery = std::chrono::seconds(5);
-constexpr auto kKeepaliveAnswerWithin = std::chrono::seconds(8);
+constexpr auto kKeepaliveEvery = std::chrono::seconds(3);
+constexpr int kSilentTurns = 2;
 constexpr auto kConnectWithin = std::chrono::seconds(3);
 constexpr std::size_t kMessageBytes = 16 * 1024 * 1024;
 constexpr protocol::JsonLimits kLimits{.depth = 24, .values = 2'000'000, .members = 1024};
@@ -114,19 +114,16 @@ struct JanusLink::Impl : std::enable_shared_from_this<Impl> {
   }
 
   void keep_alive() {
-    keepalive_answered = false;
-    send(Json::object().set("janus", "keepalive"), 0, nullptr);
-    wait(kKeepaliveAnswerWithin, [](Impl& self) {
-      if (!self.keepalive_answered) return self.down("the media engine does not answer");
-      self.wait(kKeepaliveEvery, [](Impl& again) { again.keep_alive(); });
-    });
-  }
-
-  template <typename Duration, typename Then>
-  void wait(Duration duration, Then then) {
-    keepalive.expires_after(duration);
-    keepalive.async_wait([self = shared_from_this(), then](beast::error_code error) {
-      if (!error && self->owner && self->is_open) then(*self);
+    if (keepalive_answered) {
+      keepalive_answered = false;
+      silent_turns = 0;
+      send(Json::object().set("janus", "keepalive"), 0, nullptr);
+    } else if (++silent_turns >= kSilentTurns) {
+      return down("the media engine does not answer");
+    }
+    keepalive.expires_after(kKeepaliveEvery);
+    keepalive.async_wait([self = shared_from_this()](beast::error_code error) {
+      if (!error && self->owner && self->is_open) self->keep_alive();
     });
   }
 
@@ -157,7 +154,8 @@ struct JanusLink::Impl : std::enable_shared_from_this<Impl> {
   std::deque<std::string> queue;
   JanusLink* owner = nullptr;
   bool is_open = false;
-  bool keepalive_answered = false;
+  bool keepalive_answered = true;
+  int silent_turns = 0;
 };
 
 JanusLink::JanusLink(asio::io_context& io, std::uint16_t port, std::string api_secret)

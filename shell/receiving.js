@@ -1,0 +1,167 @@
+// The one peer connection through which this tab receives, and the <video> and <audio> elements that play it.
+// Holds the connection, what is wanted and the elements. Never plays a track whose receiver has no transform.
+// @ts-check
+
+import { gathered, waitAfter, watch } from './sending.js';
+
+/** @typedef {import('./transforms.js').Kind} Kind */
+/** @typedef {{subject: string, kinds: Kind[]}} Feed */
+/** @typedef {{mid: string, subject: string | null, kind: Kind}} OfferedStream */
+
+const offerWithin = 10_000;
+
+/** @param {Kind} kind */
+export const isVideo = (kind) => kind === 'camera' || kind === 'screen';
+
+/**
+ * @param {{
+ *   transforms: ReturnType<import('./transforms.js').createTransforms>,
+ *   toKeeper: (message: object) => void,
+ *   elements: ReturnType<import('./elements.js').createElements>,
+ *   onTrouble: (failing: boolean) => void,
+ * }} around
+ */
+export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
+  /** @type {RTCPeerConnection | null} */
+  let pc = null;
+  /** @type {Feed[]} */
+  let feeds = [];
+  /** @type {((feeds: Feed[]) => Feed[]) | null} */
+  let choose = null;
+  let active = false;
+  let asked = ''; // the wanted set that was sent last
+  let failures = 0;
+  let timer = 0;
+  let work = Promise.resolve(); // offers are taken one after the other
+  /** @type {Map<string, {receiver: RTCRtpReceiver, subject: string, kind: Kind}>} */
+  const playing = new Map(); // by mid
+
+  const wanted = () => (choose ? choose(feeds) : feeds).filter((feed) => feed.kinds.length > 0);
+
+  function subscribe() {
+    if (!active) return;
+    const want = wanted();
+    const text = JSON.stringify(want);
+    if (text === asked || (!pc && want.length === 0)) return;
+    asked = text;
+    const fresh = !pc;
+    if (!pc) begin();
+    toKeeper({ m: 'subscribe', want, fresh });
+    if (!fresh) return;
+    clearTimeout(timer);
+    // No offer comes while none of the wanted sends; then the feeds change and we ask again anyway.
+    timer = setTimeout(() => pc && !pc.remoteDescription && rebuild(), offerWithin);
+  }
+
+  function begin() {
+    const made = new RTCPeerConnection({ ...transforms.configuration, bundlePolicy: 'max-bundle' });
+    pc = made;
+    watch(made, () => {
+      if (pc === made) rebuild();
+    });
+    made.addEventListener('connectionstatechange', () => {
+      if (pc !== made || made.connectionState !== 'connected') return;
+      failures = 0;
+      onTrouble(false);
+    });
+  }
+
+  function close() {
+    clearTimeout(timer);
+    asked = '';
+    for (const [mid, one] of playing) {
+      elements.remove(one.subject, one.kind);
+      transforms.drop(one.receiver);
+      playing.delete(mid);
+    }
+    pc?.close();
+    pc = null;
+  }
+
+  function rebuild() {
+    close();
+    onTrouble(true);
+    if (!active) return;
+    timer = setTimeout(subscribe, waitAfter(failures++));
+  }
+
+  /** @param {string} sdp @param {OfferedStream[]} streams */
+  async function take(sdp, streams) {
+    const current = pc;
+    if (!current) return;
+    clearTimeout(timer);
+    const byMid = new Map(streams.map((stream) => [stream.mid, stream]));
+    // The transform is there before the first frame is: attached in the track callback, which comes first of all.
+    current.ontrack = ({ transceiver }) => {
+      const stream = byMid.get(transceiver.mid ?? '');
+      if (stream?.subject) transforms.receive(transceiver.receiver, stream.subject, stream.kind);
+    };
+    await current.setRemoteDescription({ type: 'offer', sdp });
+    if (pc !== current) return;
+    /** @type {{receiver: RTCRtpReceiver, subject: string, kind: Kind}[]} */
+    const begun = [];
+    for (const transceiver of current.getTransceivers()) {
+      const mid = transceiver.mid ?? '';
+      const stream = byMid.get(mid);
+      const before = playing.get(mid);
+      const subject = stream?.subject || '';
+      if (before && (before.subject !== subject || before.kind !== stream?.kind)) {
+        elements.remove(before.subject, before.kind);
+        playing.delete(mid);
+      }
+      if (!stream || !subject) continue;
+      transforms.receive(transceiver.receiver, subject, stream.kind);
+      if (before && playing.has(mid)) continue;
+      const one = { receiver: transceiver.receiver, subject, kind: stream.kind };
+      playing.set(mid, one);
+      begun.push(one);
+    }
+    await current.setLocalDescription();
+    await gathered(current);
+    if (pc !== current) return;
+    toKeeper({ m: 'answer', sdp: current.localDescription?.sdp });
+    for (const { receiver, subject, kind } of begun) {
+      elements.play(subject, kind, receiver.track);
+      if (isVideo(kind)) toKeeper({ m: 'key_frame', subject, kind });
+    }
+  }
+
+  return {
+    /** @param {Feed[]} now */
+    setFeeds(now) {
+      feeds = now;
+      failures = 0;
+      subscribe();
+    },
+    /** Which of the feeds to receive, e.g. those with a tile. @param {(feeds: Feed[]) => Feed[]} chooser */
+    setChoice(chooser) {
+      choose = chooser;
+      subscribe();
+    },
+    start() {
+      active = true;
+      failures = 0;
+      close();
+      subscribe();
+    },
+    stop() {
+      active = false;
+      close();
+      feeds = [];
+    },
+    /** The way to the server was interrupted: ask again, so that a lost offer or answer comes again. */
+    resume() {
+      asked = '';
+      subscribe();
+    },
+    /** @param {string} sdp @param {OfferedStream[]} streams */
+    offer(sdp, streams) {
+      work = work.then(() => take(sdp, streams)).catch(() => rebuild());
+    },
+    failed() {
+      if (pc) rebuild();
+    },
+    playing: () => [...playing.values()],
+    connection: () => pc,
+  };
+}

@@ -1,0 +1,197 @@
+// The one peer connection through which this tab sends: microphone, camera, screen.
+// Holds the connection and the tracks in it. Never negotiates a sender that has no transform.
+// @ts-check
+
+/** @typedef {import('./transforms.js').Kind} Kind */
+
+/** @type {Record<Kind, {medium: 'audio'|'video', codec: string, maxBitrate: number}>} */
+const plans = {
+  audio: { medium: 'audio', codec: 'audio/opus', maxBitrate: 32_000 },
+  camera: { medium: 'video', codec: 'video/VP8', maxBitrate: 300_000 },
+  screen: { medium: 'video', codec: 'video/VP8', maxBitrate: 1_500_000 },
+  'screen-audio': { medium: 'audio', codec: 'audio/opus', maxBitrate: 64_000 },
+};
+const answerWithin = 10_000;
+const gatherWithin = 1_000; // host candidates only: there in milliseconds
+const healWithin = 6_000; // a connection that broke for longer is made anew
+const waits = [250, 500, 1000, 2000, 4000, 8000];
+
+/** No trickle: the description holds the candidates. @param {RTCPeerConnection} pc */
+export function gathered(pc) {
+  if (pc.iceGatheringState === 'complete') return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      if (pc.iceGatheringState === 'complete') resolve(undefined);
+    };
+    pc.addEventListener('icegatheringstatechange', done);
+    setTimeout(resolve, gatherWithin);
+  });
+}
+
+/** Calls `broken` once when the connection fails or does not heal. @param {RTCPeerConnection} pc @param {() => void} broken */
+export function watch(pc, broken) {
+  let timer = 0;
+  pc.addEventListener('connectionstatechange', () => {
+    clearTimeout(timer);
+    if (pc.connectionState === 'failed') broken();
+    if (pc.connectionState === 'disconnected') timer = setTimeout(broken, healWithin);
+  });
+}
+
+/** @param {number} failures  milliseconds to wait before the next try, spread so that a class does not come all at once */
+export function waitAfter(failures) {
+  return waits[Math.min(failures, waits.length - 1)] * (0.75 + Math.random() / 2);
+}
+
+/** @param {Kind} kind */
+function codecsFor(kind) {
+  const { medium, codec } = plans[kind];
+  const all = RTCRtpSender.getCapabilities(medium)?.codecs ?? [];
+  return all.filter((one) => one.mimeType === codec || one.mimeType === 'video/rtx');
+}
+
+/**
+ * @param {{
+ *   transforms: ReturnType<import('./transforms.js').createTransforms>,
+ *   toKeeper: (message: object) => void,
+ *   onTrouble: (failing: boolean) => void,
+ * }} around
+ */
+export function createSending({ transforms, toKeeper, onTrouble }) {
+  /** @type {RTCPeerConnection | null} */
+  let pc = null;
+  /** @type {Map<Kind, RTCRtpTransceiver>} */
+  const transceivers = new Map();
+  /** @type {Map<Kind, MediaStreamTrack>} */
+  const tracks = new Map();
+  let active = false; // in class, engine up
+  let fresh = true; // the next publish begins a new connection
+  let asking = false;
+  let again = false;
+  let failures = 0;
+  let timer = 0;
+
+  /** @param {Kind} kind @param {MediaStreamTrack} track */
+  function addTo(kind, track) {
+    if (!pc) return;
+    const transceiver = pc.addTransceiver(plans[kind].medium, {
+      direction: 'sendonly',
+      sendEncodings: [{ maxBitrate: plans[kind].maxBitrate }],
+    });
+    transforms.send(transceiver.sender, kind);
+    transceiver.setCodecPreferences?.(codecsFor(kind));
+    transceiver.sender.replaceTrack(track);
+    transceivers.set(kind, transceiver);
+  }
+
+  function begin() {
+    close();
+    const made = new RTCPeerConnection({ ...transforms.configuration, bundlePolicy: 'max-bundle' });
+    pc = made;
+    watch(made, () => {
+      if (pc === made) rebuild();
+    });
+    made.addEventListener('connectionstatechange', () => {
+      if (pc !== made || made.connectionState !== 'connected') return;
+      failures = 0;
+      onTrouble(false);
+    });
+    for (const [kind, track] of tracks) addTo(kind, track);
+    fresh = true;
+    negotiate();
+  }
+
+  async function negotiate() {
+    if (!pc || !active) return;
+    if (asking) {
+      again = true;
+      return;
+    }
+    const current = pc;
+    asking = true;
+    again = false;
+    try {
+      await current.setLocalDescription();
+      await gathered(current);
+    } catch {
+      if (pc === current) rebuild();
+      return;
+    }
+    if (pc !== current) return;
+    const streams = [...transceivers].map(([kind, transceiver]) => ({ mid: transceiver.mid, kind }));
+    toKeeper({ m: 'publish', sdp: current.localDescription?.sdp, streams, fresh });
+    clearTimeout(timer);
+    timer = setTimeout(() => pc === current && rebuild(), answerWithin);
+  }
+
+  /** A new connection after a while; the longer, the more often it failed. */
+  function rebuild() {
+    close();
+    onTrouble(true);
+    if (!active || transceivers.size + tracks.size === 0) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => active && begin(), waitAfter(failures++));
+  }
+
+  function close() {
+    clearTimeout(timer);
+    asking = false;
+    for (const { sender } of transceivers.values()) transforms.drop(sender);
+    transceivers.clear();
+    pc?.close();
+    pc = null;
+  }
+
+  return {
+    /** null: nothing goes out any more, not even an empty packet. @param {Kind} kind @param {MediaStreamTrack | null} track */
+    setTrack(kind, track) {
+      if (track) tracks.set(kind, track);
+      else tracks.delete(kind);
+      const transceiver = transceivers.get(kind);
+      if (transceiver) {
+        transceiver.sender.replaceTrack(track);
+      } else if (track && active) {
+        if (!pc) return begin();
+        addTo(kind, track);
+        negotiate();
+      }
+    },
+    /** In class and the engine is up: (again) from nothing. */
+    start() {
+      active = true;
+      failures = 0;
+      close();
+      if (tracks.size > 0) begin();
+    },
+    stop() {
+      active = false;
+      close();
+    },
+    /** The way to the server was interrupted: the connection may stand, the last request may be lost. */
+    resume() {
+      if (!active || !pc) return;
+      asking = false;
+      negotiate();
+    },
+    /** @param {string} sdp */
+    async published(sdp) {
+      const current = pc;
+      if (!current || !asking || !sdp) return;
+      clearTimeout(timer);
+      try {
+        await current.setRemoteDescription({ type: 'answer', sdp });
+      } catch {
+        if (pc === current) rebuild();
+        return;
+      }
+      if (pc !== current) return;
+      fresh = false;
+      asking = false;
+      if (again) negotiate();
+    },
+    failed() {
+      if (asking) rebuild();
+    },
+    connection: () => pc,
+  };
+}
