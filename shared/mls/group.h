@@ -138,9 +138,14 @@ struct CommitRequest {
   const Group* reinit_of = nullptr;  // ... or of a group that takes another one's place (§11.2)
 };
 
+// Called when everything about a Welcome is known to be valid, before the group is given out. `signer`: the leaf that
+// signed the GroupInfo (§12.4.3). An error is what join() returns.
+using JoinCheck = std::function<Status(const Group& group, std::uint32_t signer)>;
+
 struct JoinOptions {
   const PskSource* psks = nullptr;
   const Group* previous = nullptr;  // the group that a branch or reinit PSK refers to (§11.2, §11.3)
+  const JoinCheck* check = nullptr;
 };
 
 struct MessageHeader {

@@ -112,6 +112,7 @@ Result<Group> Group::join(BytesView welcome_message, const KeyPackageBundle& own
       !same(own.signing_key.public_key(), package.leaf_node->signature_key)) {
     return Error{"mls.bad-key-package", "the private keys are not those of the KeyPackage"};
   }
+  const auto signer = info.signer;
   auto state = std::make_unique<State>(own.signing_key.clone());
   state->private_keys = TreePrivate(leaf, std::move(leaf_key));
   if (secrets.path_secret) {
@@ -125,7 +126,11 @@ Result<Group> Group::join(BytesView welcome_message, const KeyPackageBundle& own
     return Error{"mls.bad-confirmation-tag", "the Welcome does not lead where its sender says"};
   }
   state->start_epoch(tag);
-  return Group(std::move(state));
+  Group group(std::move(state));
+  if (options.check != nullptr) {
+    HOMEROOM_TRY((*options.check)(group, static_cast<std::uint32_t>(signer)));
+  }
+  return group;
 }
 
 }  // namespace homeroom::mls
