@@ -1,0 +1,45 @@
+// Encoded frames on their way through the keeper, by RTCRtpScriptTransform or by createEncodedStreams.
+// Owns the pipes. Never lets a frame pass that the keeper did not work on, and never throws: that would end the stream.
+// @ts-check
+
+/**
+ * @param {any} module  keeper.wasm
+ * @param {() => number} now
+ */
+export function createFrames(module, now) {
+  const capacity = module._keeper_frame_capacity();
+  /** How often each handle dropped a frame, by reason (wasm/keeper/frames.h, Drop). @type {Map<number, Map<number, number>>} */
+  const dropped = new Map();
+
+  /** @param {number} handle @param {number} reason */
+  const count = (handle, reason) => {
+    const reasons = dropped.get(handle) ?? new Map();
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    dropped.set(handle, reasons);
+  };
+
+  /** @param {(handle: number, size: number, now: number) => number} work @param {number} handle */
+  const through = (work, handle) => new TransformStream({
+    transform(frame, controller) {
+      const data = new Uint8Array(frame.data);
+      if (data.length > capacity) return count(handle, 0);
+      const at = module._keeper_frame_buffer();
+      module.HEAPU8.set(data, at);
+      const size = work(handle, data.length, now());
+      if (size <= 0) return count(handle, size);
+      frame.data = module.HEAPU8.slice(at, at + size).buffer;  // the view may be new after the call
+      controller.enqueue(frame);
+    },
+  });
+
+  return {
+    /** @param {{handle: number, side: string}} options @param {ReadableStream} readable @param {WritableStream} writable */
+    pipe({ handle, side }, readable, writable) {
+      const work = side === 'send' ? module._keeper_encrypt : module._keeper_decrypt;
+      readable.pipeThrough(through(work, handle)).pipeTo(writable).catch(() => {});  // the stream ended
+    },
+    /** @param {number} handle */
+    drop(handle) { dropped.delete(handle); },
+    dropped,
+  };
+}

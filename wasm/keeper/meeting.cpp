@@ -1,0 +1,302 @@
+#include "wasm/keeper/meeting.h"
+
+#include <algorithm>
+
+#include "shared/classroom/messages.h"
+
+namespace homeroom::keeper {
+namespace {
+
+constexpr Error kWrongGroup{"meeting.wrong-group", "the Welcome leads into another group than was announced"};
+constexpr Error kUnderWay{"meeting.commit-under-way", "a Commit is under way"};
+
+constexpr TimeMs kDay = TimeMs{24} * 60 * 60 * 1000;
+constexpr std::uint16_t kExtensions[] = {classroom::kPolicyExtension};
+
+}  // namespace
+
+Result<mls::KeyPackageBundle> make_key_package(const Identity& who, TimeMs now, Random& random) {
+  // Wide, because the clocks of school machines are; a KeyPackage is used once, and soon.
+  return mls::make_key_package(who.pass, who.key, now - 7 * kDay, now + 7 * kDay, kExtensions, random);
+}
+
+Meeting::Meeting(Identity me, mls::Group group, std::uint64_t seq)
+    : me_(std::move(me)), group_(std::move(group)), seq_(seq) {
+  refresh();
+}
+
+Result<Meeting> Meeting::open(const Identity& me, const classroom::Policy& policy, TimeMs now, Random& random) {
+  Bytes group_id(kGroupIdSize);
+  random.fill(group_id);
+  HOMEROOM_TRY_LET(const mls::KeyPackageBundle own, make_key_package(me, now, random));
+  HOMEROOM_TRY_LET(mls::Group group, mls::Group::create(group_id, own, group_extensions(policy), random));
+  return Meeting(me.clone(), std::move(group), 0);
+}
+
+Result<Meeting> Meeting::join(const Identity& me, BytesView welcome, const mls::KeyPackageBundle& bundle,
+                              BytesView group_id, std::uint64_t seq, const classroom::ClassContext& context) {
+  const mls::JoinCheck check = [&](const mls::Group& group, std::uint32_t signer) -> Status {
+    if (!same(group.group_id(), group_id)) {
+      return kWrongGroup;
+    }
+    return check_welcome(group, signer, context);
+  };
+  HOMEROOM_TRY_LET(mls::Group group, mls::Group::join(welcome, bundle, std::nullopt, context.now, {.check = &check}));
+  return Meeting(me.clone(), std::move(group), seq);
+}
+
+void Meeting::adopt(mls::Group next) {
+  group_ = std::move(next);
+  refresh();
+}
+
+void Meeting::refresh() {
+  members_ = members_of(group_);
+  if (auto policy = policy_of(group_)) {
+    policy_ = *policy;
+  }
+}
+
+const Member* Meeting::by_subject(const classroom::SubjectId& subject) const {
+  const auto found = std::ranges::find(members_, subject, &Member::subject);
+  return found == members_.end() ? nullptr : &*found;
+}
+
+const Member* Meeting::by_leaf(std::uint32_t leaf) const {
+  const auto found = std::ranges::find(members_, leaf, &Member::leaf);
+  return found == members_.end() ? nullptr : &*found;
+}
+
+Meeting::Step Meeting::take(const LogEntry& entry, const classroom::ClassContext& context) {
+  if (entry.seq <= seq_) {
+    return {};
+  }
+  if (entry.seq != seq_ + 1) {
+    return {.kind = Step::Kind::gap, .code = "meeting.gap"};
+  }
+  if (entry.epoch != epoch()) {
+    return {.kind = Step::Kind::gap, .code = "meeting.epoch"};
+  }
+  if (entry.commit) {
+    return take_commit(entry, context);
+  }
+  seq_ = entry.seq;
+  if (entry.from == me_.subject.text()) {
+    auto own = outbox_.taken(entry.mid);
+    if (!own) {
+      // Something we said and do not remember: what we restored from is older than what we sent.
+      return {.kind = Step::Kind::gap, .code = "meeting.rollback"};
+    }
+    Step step{.kind = Step::Kind::own_message, .content = std::move(own->content), .mid = entry.mid};
+    if (const Member* self = by_leaf(group_.own_leaf())) {
+      step.sender = *self;
+    }
+    return step;
+  }
+  Step step = open_message(entry.body, context);
+  step.mid = entry.mid;
+  return step;
+}
+
+Meeting::Step Meeting::take_relay(std::uint64_t epoch, BytesView body, const classroom::ClassContext& context) {
+  return epoch == this->epoch() ? open_message(body, context) : Step{};
+}
+
+Meeting::Step Meeting::open_message(BytesView body, const classroom::ClassContext& context) {
+  auto received = group_.process(body, nullptr, context.now);
+  if (!received || received->kind != mls::Group::Received::Kind::application) {
+    return {.kind = Step::Kind::ignored, .code = received ? "meeting.not-a-message" : received.error().code};
+  }
+  const Member* sender = by_leaf(received->sender_leaf);
+  if (sender == nullptr) {
+    return {};
+  }
+  return {.kind = Step::Kind::message, .sender = *sender, .content = std::move(received->data)};
+}
+
+Meeting::Step Meeting::take_commit(const LogEntry& entry, const classroom::ClassContext& context) {
+  if (pending_ && pending_->epoch == epoch() && same(pending_->mid, entry.mid) && same(pending_->commit, entry.body)) {
+    seq_ = entry.seq;
+    Step step{.kind = Step::Kind::new_epoch, .mid = entry.mid, .own = std::move(pending_->change)};
+    if (const Member* self = by_leaf(group_.own_leaf())) {
+      step.sender = *self;
+    }
+    adopt(std::move(pending_->next));
+    pending_.reset();
+    return step;
+  }
+  const mls::CommitCheck check = commit_check(context);
+  auto received = group_.process(entry.body, &check, context.now);
+  if (!received) {
+    const bool own = std::string_view(received.error().code) == "mls.own-message";
+    return {.kind = own ? Step::Kind::gap : Step::Kind::refused, .code = received.error().code};
+  }
+  if (received->kind != mls::Group::Received::Kind::commit) {
+    return {.kind = Step::Kind::refused, .code = "meeting.not-a-commit"};
+  }
+  seq_ = entry.seq;
+  if (received->removed_self || !received->next) {
+    return {.kind = Step::Kind::out};
+  }
+  Step step{.kind = Step::Kind::new_epoch, .mid = entry.mid};
+  if (const Member* sender = by_leaf(received->sender_leaf)) {
+    step.sender = *sender;
+  }
+  adopt(std::move(*received->next));
+  return step;
+}
+
+Status Meeting::prepare(Change change, const classroom::ClassContext& context, Random& random) {
+  if (pending_) {
+    return kUnderWay;
+  }
+  mls::CommitRequest request;
+  for (const classroom::SubjectId& each : change.leavers) {
+    if (const Member* member = by_subject(each)) {
+      request.remove_leaves.push_back(member->leaf);
+    }
+  }
+  for (const Joiner& each : change.joiners) {
+    request.add_key_packages.push_back(each.key_package);
+    if (const Member* member = by_subject(each.subject)) {
+      request.remove_leaves.push_back(member->leaf);  // a reload: one tile, never two
+    }
+  }
+  std::ranges::sort(request.remove_leaves);
+  request.remove_leaves.erase(std::ranges::unique(request.remove_leaves).begin(), request.remove_leaves.end());
+  if (change.policy) {
+    request.set_extensions = group_extensions(*change.policy);
+  }
+  const mls::CommitCheck check = commit_check(context);
+  HOMEROOM_TRY_LET(mls::Group::CommitResult made, group_.commit(request, context.now, random, &check));
+  Bytes mid(Outbox::kMidSize);
+  random.fill(mid);
+  pending_.emplace(PendingCommit{std::move(mid), epoch(), std::move(made.next), std::move(made.commit),
+                                 made.welcome ? std::move(*made.welcome) : Bytes(), std::move(change), false});
+  return {};
+}
+
+std::optional<Change> Meeting::abandon() {
+  if (!pending_) {
+    return std::nullopt;
+  }
+  Change change = std::move(pending_->change);
+  pending_.reset();
+  return change;
+}
+
+Result<Bytes> Meeting::encrypt(BytesView content, Random& random) {
+  return group_.encrypt(content, {}, classroom::padded_size(content.size()), random);
+}
+
+// ---- Stored -----------------------------------------------------------------------------------------------------
+
+namespace {
+
+constexpr std::size_t kMostJoiners = 1000;
+
+void write_change(RecordWriter& record, const Change& change) {
+  record.number(change.joiners.size());
+  for (const Joiner& each : change.joiners) {
+    record.text(each.conn);
+    record.bytes(each.subject.bytes);
+    record.bytes(each.member_key);
+    record.bytes(each.device_key);
+    record.bytes(each.key_package);
+  }
+  record.number(change.leavers.size());
+  for (const classroom::SubjectId& each : change.leavers) {
+    record.bytes(each.bytes);
+  }
+  record.bytes(change.policy ? classroom::encode_policy(*change.policy) : Bytes());
+}
+
+std::optional<classroom::SubjectId> read_subject(RecordReader& record) {
+  auto subject = classroom::SubjectId::from_bytes(record.bytes(classroom::kSubjectSize));
+  return subject ? std::optional(*subject) : std::nullopt;
+}
+
+std::optional<Change> read_change(RecordReader& record) {
+  Change change;
+  for (std::size_t left = record.count(kMostJoiners); left > 0 && record.ok(); --left) {
+    Joiner joiner;
+    joiner.conn = record.text(200);
+    const auto subject = read_subject(record);
+    if (!subject) {
+      return std::nullopt;
+    }
+    joiner.subject = *subject;
+    joiner.member_key = to_bytes(record.bytes());
+    joiner.device_key = to_bytes(record.bytes());
+    joiner.key_package = to_bytes(record.bytes());
+    change.joiners.push_back(std::move(joiner));
+  }
+  for (std::size_t left = record.count(kMostJoiners); left > 0 && record.ok(); --left) {
+    const auto subject = read_subject(record);
+    if (!subject) {
+      return std::nullopt;
+    }
+    change.leavers.push_back(*subject);
+  }
+  const BytesView policy = record.bytes(classroom::kPolicySize);
+  if (!policy.empty()) {
+    auto decoded = classroom::decode_policy(policy);
+    if (!decoded) {
+      return std::nullopt;
+    }
+    change.policy = *decoded;
+  }
+  return record.ok() ? std::optional(std::move(change)) : std::nullopt;
+}
+
+}  // namespace
+
+void Meeting::write(RecordWriter& record) const {
+  record.secret(me_.key.seed());
+  record.bytes(me_.pass);
+  record.secret(group_.serialise());
+  record.number(seq_);
+  record.bytes(ticket);
+  record.number(boots);
+  outbox_.write(record);
+  record.flag(pending_.has_value());
+  if (pending_) {
+    record.bytes(pending_->mid);
+    record.number(pending_->epoch);
+    record.secret(pending_->next.serialise());
+    record.bytes(pending_->commit);
+    record.bytes(pending_->welcome);
+    write_change(record, pending_->change);
+  }
+}
+
+std::optional<Meeting> Meeting::read(RecordReader& record) {
+  auto key = crypto::SigningKey::from_seed(Secret::copy_of(record.bytes(crypto::kSignSeedSize)));
+  const Bytes pass = to_bytes(record.bytes());
+  auto chain = classroom::decode_pass_chain(pass);
+  auto group = mls::Group::restore(record.bytes());
+  const std::uint64_t seq = record.number();
+  if (!key || !chain || !group || !record.ok()) {
+    return std::nullopt;
+  }
+  Meeting meeting(Identity{std::move(*key), pass, chain->pass.subject, chain->pass.role}, std::move(*group), seq);
+  meeting.ticket = to_bytes(record.bytes());
+  meeting.boots = record.number();
+  meeting.outbox_ = Outbox::read(record);
+  if (record.flag()) {
+    const Bytes mid = to_bytes(record.bytes());
+    const std::uint64_t epoch = record.number();
+    auto next = mls::Group::restore(record.bytes());
+    Bytes commit = to_bytes(record.bytes());
+    Bytes welcome = to_bytes(record.bytes());
+    auto change = read_change(record);
+    if (!next || !change) {
+      return std::nullopt;
+    }
+    meeting.pending_.emplace(PendingCommit{mid, epoch, std::move(*next), std::move(commit), std::move(welcome),
+                                           std::move(*change), false});
+  }
+  return record.ok() ? std::optional(std::move(meeting)) : std::nullopt;
+}
+
+}  // namespace homeroom::keeper

@@ -1,0 +1,296 @@
+// The keeper of one tab: everything that is true about its class, for a teacher, a student or a guest.
+// Owns keys, group, frames and the connection's state. Never does I/O: commands, server text, stored records and the time
+// come in; outputs are taken out after each call (output.h) and carried out in their order.
+//
+// The parts lie in one file each: session_boot (coming up, creating, storage), session_connection (the way to the server),
+// session_visitor (before the door), session_office (the teacher's side of it), session_commit, session_class (messages
+// and the log), session_media, session_events.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/base/random.h"
+#include "shared/classroom/door.h"
+#include "shared/protocol/json.h"
+#include "wasm/keeper/admissions.h"
+#include "wasm/keeper/class_file.h"
+#include "wasm/keeper/frames.h"
+#include "wasm/keeper/meeting.h"
+#include "wasm/keeper/output.h"
+#include "wasm/keeper/people.h"
+#include "wasm/keeper/wire.h"
+
+namespace homeroom::keeper {
+
+using protocol::Json;
+
+inline constexpr TimeMs kJoinEveryMs = 1500;        // a Commit with joiners at most so often
+inline constexpr TimeMs kLeaveWithinMs = 5000;      // who said goodbye is out of the group
+inline constexpr TimeMs kAwayRemovedMs = 45'000;    // whose connection is gone: a reload comes back long before
+inline constexpr TimeMs kHeartbeatMs = 10'000;
+inline constexpr TimeMs kTeacherAwayMs = 30'000;    // without a sign: students hear and see the teacher alone
+inline constexpr TimeMs kTeacherGoneMs = 100'000;   // students' devices are switched off
+inline constexpr TimeMs kKnockAgainMs = 10'000;     // nobody answered
+inline constexpr TimeMs kClosedGraceMs = 4000;      // a meeting that ends and opens anew is not over
+inline constexpr TimeMs kFirstRetryMs = 300;
+inline constexpr TimeMs kLongestRetryMs = 5000;
+
+class Session {
+ public:
+  explicit Session(Random& random);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  void command(std::string_view json, TimeMs now);      // from the app (docs/boundary.md, `c`)
+  void media_message(std::string_view json, TimeMs now);  // from media.js (`m`)
+  void server_text(std::string_view text, TimeMs now);
+  void socket_opened(TimeMs now);
+  void socket_closed(int code, TimeMs now);
+  void online(TimeMs now);                              // the browser says that the network is back
+  void restored(std::string_view key, std::optional<BytesView> record, TimeMs now);  // answers a load
+  void storage_failed(TimeMs now);                      // a store could not be carried out
+  void taken_over(TimeMs now);                          // another tab has the class now: this one stops
+  void tick(TimeMs now);
+
+  std::vector<Output> take_outputs();
+  std::optional<TimeMs> next_wake() const { return wake_; }
+
+  Frames& frames() { return frames_; }
+  void add_transform(std::string_view json);            // {handle, side, kind, subject?}; also retarget and drop
+
+  // For tests and diagnosis.
+  const Meeting* meeting() const { return meeting_ ? &*meeting_ : nullptr; }
+  const People& people() const { return people_; }
+  bool in_class() const { return in_class_; }
+  std::size_t hostile() const { return hostile_; }      // server texts that made no sense
+
+ private:
+  enum class Kind { none, teacher, student, guest };
+  enum class Line { down, opening, greeted, asked, proving, ready };  // how far the connection is
+  enum class ServerRole { none, visitor, member, committer };
+  enum class Ending { none, refused, removed, ended, turned_away };
+
+  struct ChatLine {
+    std::string id;
+    classroom::SubjectId subject;
+    std::string name;
+    std::string text;
+    TimeMs at = 0;
+    bool mine = false;
+  };
+  // What makes this device the teacher's.
+  struct Office {
+    ClassFile file;
+    Admissions admissions;
+    std::map<classroom::SubjectId, TimeMs> leaving;  // when they are taken out of the group
+    std::set<classroom::SubjectId> urgent;           // removed: now
+    std::set<std::string> let_in_once;               // Admissions::id_of
+    std::optional<classroom::Policy> policy;         // wanted, not committed yet
+    std::vector<Bytes> revoked_keys;
+    bool create = false;        // the server does not have the class yet
+    bool wants_open = false;
+    bool wants_close = false;   // ended while the server could not be told
+    bool inside = true;         // in the class, not looking at the class file
+    bool server_open = false;
+    std::size_t batch = 100;    // joiners in one Commit; 1 after one that could not be made
+    TimeMs last_joins = 0;
+    TimeMs next_heartbeat = 0;
+    TimeMs hold_commits = 0;
+    std::uint64_t wait_epoch = 0;
+    explicit Office(ClassFile file_) : file(std::move(file_)) {}
+  };
+
+  // session.cpp
+  void finish();
+  void wake_at(std::optional<TimeMs> at);
+  void put(Output::Kind kind, std::string text = {});
+  void event(Json json) { put(Output::Kind::app, json.dump()); }
+  void to_media(Json json) { put(Output::Kind::media, json.dump()); }
+  void alert(std::string_view code, std::string_view detail = {});
+  void hostile(const char* why);
+  bool dispatch(std::string_view name, const Json& command);
+  bool dispatch_teacher(std::string_view name, const Json& command);
+
+  // session_boot.cpp
+  void boot(const Json& command);
+  void load(std::string key);
+  void store(std::string key, Secret record);
+  void booted();
+  void create(const Json& command);
+  void restore_backup(const Json& command);
+  void backup(const Json& command);
+  void become_teacher(ClassFile file, bool in_storage);
+  bool read_meeting(BytesView record);
+  void save_class() { class_changed_ = true; }
+  void save_meeting() { meeting_changed_ = true; }
+  Secret meeting_record() const;
+  std::string class_key() const { return "class/" + class_id_->text(); }
+  std::string meeting_key() const { return "meeting/" + class_id_->text(); }
+
+  // session_connection.cpp
+  void connect();
+  void reconnect_without_ticket();
+  void on_server(const Json& message);
+  void greeted(const Json& message);
+  void prove();
+  void answered(const Request& request, const Json& answer);
+  void refused(const Request& request, const Json& answer);
+  void found_class(const Json& answer);
+  void proven(const Json& answer);
+  void proven_as_teacher(bool gap, const Json& answer);
+  void request(Request::Kind kind, Json message, Bytes mid = {}, bool bulk = false);
+  bool ready() const { return line_ == Line::ready; }
+  classroom::ClassContext context() const;
+
+  // session_visitor.cpp
+  void join();
+  void ask(const Json& command);
+  void leave();
+  void knock();
+  void on_answer(const Json& message);
+  void on_welcome(const Json& message);
+  void on_removed();
+  void on_opened(const Json& message);
+  void on_closed();
+  void greeted_by_teacher(const struct Answer& answer);
+  void refused_by_teacher(const struct Answer& answer);
+  void drop_meeting();                    // the group is gone; the view may stay
+  void over(std::string_view reason);     // out of the class for good
+  void tick_visitor();
+
+  // session_office.cpp
+  void open_class();
+  void start_meeting();
+  void on_knock(const Json& message);
+  void student_knocks(const std::string& conn, BytesView key, Knock knock, classroom::Student& student);
+  void guest_knocks(const std::string& conn, BytesView key, Knock knock);
+  bool admit(const std::string& conn, BytesView key, const Knock& knock, const classroom::SubjectId& subject);
+  void answer(const std::string& conn, BytesView key, const Knock& knock, const struct Answer& answer);
+  void greet(const std::string& conn, BytesView key, const Knock& knock, const classroom::Student& student);
+  void let_in(const std::string& id, bool remember);
+  void turn_away(const std::string& id);
+  void remove(const classroom::SubjectId& subject, bool bar);
+  void revoke(const classroom::SubjectId& subject);
+  void reissue(const classroom::SubjectId& subject);
+  void add_students(const std::string& text);
+  void on_away(const Json& message);
+  void on_back(const Json& message);
+  void end_class();
+  std::vector<classroom::Present> present() const;
+
+  // session_commit.cpp
+  void plan_commit();
+  void send_commit();
+  void commit_refused(const Json& answer);
+  void committed(const Change& change);
+  void send_roster();
+  void tick_office();
+
+  // session_class.cpp
+  void entered(bool joined);
+  void new_epoch();
+  void on_log(const Json& message);
+  void on_relay(const Json& message);
+  void handle(const Meeting::Step& step);
+  void message_from(const Member& sender, BytesView content, const std::string& id, bool mine);
+  void sign_of_life(TimeMs sent);
+  bool say(const classroom::Message& message, bool keep);
+  void chat(const Json& command);
+  void order(classroom::CommandKind kind, std::optional<classroom::SubjectId> subject);
+  void lose_track();                      // this state cannot follow the log any more
+  void pump();
+  void tick_class();
+  bool i_commit() const { return meeting_ && classroom::is_committer(meeting_->me().role); }
+  bool teacher_away() const;
+  bool teacher_gone() const;
+
+  // session_media.cpp
+  bool gate(const classroom::SubjectId* subject, MediaKind kind) const;
+  void rules_changed();                   // gates, and what this device may switch on
+  void send_feeds();
+  void on_offer(const Json& message);
+  void tick_media();
+
+  // session_events.cpp
+  void emit_events();
+  void emit_class_file();
+  void emit_door();
+  void emit_class();
+  std::string_view stage() const;
+
+  Random& random_;
+  TimeMs now_ = 0;
+  std::vector<Output> loads_, stores_, others_;
+  std::optional<TimeMs> wake_;
+  std::size_t hostile_ = 0;
+
+  // who this is
+  Kind kind_ = Kind::none;
+  std::string origin_;
+  std::string invitation_;
+  bool kiosk_ = false;
+  bool stopped_ = false;  // another tab has the class
+  std::optional<classroom::ClassId> class_id_;
+  Bytes root_key_;        // checked against the class id
+  Bytes door_key_;        // signed by the root
+  std::optional<crypto::SigningKey> device_;
+  std::optional<Identity> me_;  // a student's or guest's; the teacher's is in office_
+  std::unique_ptr<Office> office_;
+  std::set<std::string> loading_;
+  std::map<std::string, Bytes> loaded_;
+  bool class_changed_ = false, meeting_changed_ = false;
+
+  // the line to the server
+  Wire wire_;
+  Line line_ = Line::down;
+  ServerRole role_ = ServerRole::none;
+  Bytes nonce_;
+  std::string conn_;  // the server's name for this connection
+  bool wants_line_ = false;
+  std::optional<TimeMs> retry_at_;
+  TimeMs retry_ms_ = kFirstRetryMs;
+  bool open_ = false;  // the server says that the class is open
+
+  // before the door
+  std::optional<crypto::HpkeKeyPair> reply_;
+  std::vector<mls::KeyPackageBundle> bundles_;  // the newest few whose Welcome may come
+  bool wants_join_ = false;
+  bool answered_ = false;
+  std::optional<TimeMs> knock_at_;
+  TimeMs knock_again_ms_ = kKnockAgainMs;
+  std::string my_name_, class_name_, reason_;
+  Ending ending_ = Ending::none;
+  std::optional<TimeMs> closed_at_;
+
+  // in class
+  std::optional<Meeting> meeting_;
+  People people_;
+  Frames frames_;
+  bool in_class_ = false;
+  std::vector<ChatLine> chat_;
+  std::vector<Bytes> revoked_keys_;   // as the teacher's device said
+  std::optional<classroom::CommandKind> notice_;
+  TimeMs entered_at_ = 0, last_sign_ = 0;
+  std::optional<TimeMs> clock_difference_;  // the smallest seen between our clock and the teacher's
+  std::uint64_t hold_epoch_ = 0;
+  TimeMs hold_outbox_ = 0;
+  std::optional<std::uint64_t> sending_epoch_;
+  bool media_up_ = false;
+  std::vector<Json> feeds_;
+  std::string last_feeds_, last_allow_;
+  classroom::MediaState my_media_;
+
+  // what the app is to be told
+  bool class_file_dirty_ = false, door_dirty_ = false, class_dirty_ = false;
+  TimeMs class_told_ = 0;
+  std::string last_class_, last_door_;
+};
+
+}  // namespace homeroom::keeper

@@ -1,0 +1,265 @@
+// Session: in class: the log, what members say, the outbox, the teacher's sign of life.
+#include <algorithm>
+
+#include "wasm/keeper/session.h"
+
+namespace homeroom::keeper {
+namespace {
+
+constexpr std::size_t kMostChat = 200;
+constexpr std::size_t kMostInFlight = 16;
+
+}  // namespace
+
+// In the group now: by opening it, by a Welcome, or out of storage.
+void Session::entered(bool joined) {
+  in_class_ = true;
+  entered_at_ = last_sign_ = now_;
+  clock_difference_.reset();
+  notice_.reset();
+  if (office_) {
+    people_.roster_is_mine();
+    for (const classroom::Student& each : office_->file.roster.students) {
+      people_.set_name(each.subject, each.name);
+    }
+    people_.set_name(meeting_->me().subject, office_->file.roster.teacher_name);
+    office_->next_heartbeat = now_;
+  }
+  people_.sync(meeting_->members());
+  if (joined) {
+    frames_.enter_epoch(*meeting_, true, now_);
+  }
+  sending_epoch_ = frames_.sending_epoch(now_);
+  class_dirty_ = door_dirty_ = true;
+  media_up_ = true;
+  last_feeds_.clear();
+  last_allow_.clear();
+  to_media(Json::object().set("m", "joined").set("subject", meeting_->me().subject.text()).set("boot", meeting_->boots));
+  send_feeds();
+  rules_changed();
+  if (!office_ && my_media_ != classroom::MediaState{}) {
+    say(my_media_, true);  // after coming back by ourselves: the devices are as they were
+  }
+}
+
+void Session::new_epoch() {
+  people_.sync(meeting_->members());
+  frames_.enter_epoch(*meeting_, false, now_);
+  class_dirty_ = true;
+  send_feeds();
+  rules_changed();
+}
+
+void Session::on_log(const Json& message) {
+  const auto seq = message.number("seq");
+  const auto epoch = message.number("epoch");
+  const std::string* kind = message.text("kind");
+  auto mid = message.bytes("mid", Outbox::kMidSize);
+  auto body = message.bytes("body");
+  if (!meeting_ || !seq || !epoch || *seq < 0 || *epoch < 0 || kind == nullptr || !mid || !body) {
+    return hostile("an entry that is none");
+  }
+  LogEntry entry;
+  entry.seq = static_cast<std::uint64_t>(*seq);
+  entry.epoch = static_cast<std::uint64_t>(*epoch);
+  entry.commit = *kind == "commit";
+  entry.from = message.text_or("from", "");
+  entry.mid = std::move(*mid);
+  entry.body = std::move(*body);
+  handle(meeting_->take(entry, context()));
+}
+
+void Session::on_relay(const Json& message) {
+  const auto epoch = message.number("epoch");
+  const auto body = message.bytes("body");
+  if (!meeting_ || !epoch || *epoch < 0 || !body) {
+    return hostile("a relayed message that is none");
+  }
+  handle(meeting_->take_relay(static_cast<std::uint64_t>(*epoch), *body, context()));
+}
+
+void Session::handle(const Meeting::Step& step) {
+  using Kind = Meeting::Step::Kind;
+  switch (step.kind) {
+    case Kind::ignored:
+      return;
+    case Kind::gap:
+      return lose_track();
+    case Kind::refused:
+      // The group stays as it was: whoever made this is not whom we trust. What comes after it will not open.
+      hostile("a commit against the rules");
+      return alert("commit-refused", step.code);
+    case Kind::out:
+      return on_removed();
+    case Kind::new_epoch:
+      new_epoch();
+      if (step.own) {
+        committed(*step.own);
+      } else if (classroom::is_committer(step.sender.role)) {
+        last_sign_ = now_;
+      }
+      return;
+    case Kind::message:
+      return message_from(step.sender, step.content, to_base64url(step.mid), false);
+    case Kind::own_message:
+      return message_from(step.sender, step.content, to_base64url(step.mid), true);
+  }
+}
+
+// The log has moved on without us, or says things of ours that we do not know.
+void Session::lose_track() {
+  if (office_) {
+    alert("storage-failed");
+    if (ready()) {
+      start_meeting();  // a new group under the same root: everybody comes back by themselves
+    }
+    return;
+  }
+  if (meeting_) {
+    reconnect_without_ticket();
+  }
+}
+
+void Session::message_from(const Member& sender, BytesView content, const std::string& id, bool mine) {
+  const auto message = classroom::decode_message(content);
+  if (!message || !classroom::allowed(*message, sender.role, meeting_->policy())) {
+    return hostile("a message that its sender may not send");
+  }
+  class_dirty_ = true;
+  if (const auto* chat = std::get_if<classroom::Chat>(&*message)) {
+    if (!chat->to_everyone && !mine && !i_commit() && !classroom::is_committer(sender.role)) {
+      return;
+    }
+    const People::Person* person = people_.find(sender.subject);
+    ChatLine line{id, sender.subject, person != nullptr ? person->name : std::string(), chat->text, now_, mine};
+    event(Json::object().set("e", "chat").set("id", line.id).set("subject", line.subject.text()).set("name", line.name)
+              .set("text", line.text).set("at", line.at).set("mine", line.mine));
+    chat_.push_back(std::move(line));
+    if (chat_.size() > kMostChat) {
+      chat_.erase(chat_.begin());
+    }
+    return;
+  }
+  if (const auto* beat = std::get_if<classroom::Heartbeat>(&*message)) {
+    if (!mine && beat->epoch == meeting_->epoch() &&
+        same(beat->authenticator, meeting_->group().epoch_authenticator())) {
+      sign_of_life(beat->time);
+    }
+    return;
+  }
+  if (const auto* roster = std::get_if<classroom::RosterState>(&*message); roster != nullptr && !office_) {
+    class_name_ = roster->class_name;
+    revoked_keys_ = roster->revoked_keys;
+  }
+  const auto for_me = people_.apply(sender, *message, meeting_->policy(), meeting_->me().subject);
+  if (for_me.notice) {
+    notice_ = for_me.notice;
+  }
+  if (for_me.muted || for_me.camera_stopped) {
+    // Off at once; whether it may go on again the rules say right after.
+    (for_me.muted ? my_media_.microphone : my_media_.camera) = false;
+    to_media(Json::object().set("m", "allow").set("camera", !for_me.camera_stopped).set("microphone", !for_me.muted)
+                 .set("screen", true));
+    last_allow_.clear();
+  }
+  if (notice_ == classroom::CommandKind::end_class && !mine && !office_) {
+    frames_.leave();
+  }
+  rules_changed();
+}
+
+// Each heartbeat says when it was made. One that was held back, compared to the quickest, is no sign of life now.
+void Session::sign_of_life(TimeMs sent) {
+  const TimeMs difference = now_ - sent;
+  if (!clock_difference_ || difference < *clock_difference_) {
+    clock_difference_ = difference;
+  }
+  last_sign_ = std::max(last_sign_, now_ - (difference - *clock_difference_));
+  rules_changed();
+}
+
+bool Session::teacher_away() const {
+  return meeting_ && !i_commit() && now_ - last_sign_ >= kTeacherAwayMs;
+}
+bool Session::teacher_gone() const {
+  return meeting_ && !i_commit() && now_ - last_sign_ >= kTeacherGoneMs;
+}
+
+bool Session::say(const classroom::Message& message, bool keep) {
+  if (!meeting_) {
+    return false;
+  }
+  if (!classroom::allowed(message, meeting_->me().role, meeting_->policy())) {
+    return false;
+  }
+  auto content = classroom::encode_message(message);
+  if (!content) {
+    alert("too-long");
+    return false;
+  }
+  Bytes mid(Outbox::kMidSize);
+  random_.fill(mid);
+  return meeting_->outbox().add({std::move(mid), std::move(*content), keep, false, i_commit()});
+}
+
+void Session::chat(const Json& command) {
+  classroom::Chat chat;
+  chat.text = command.text_or("text", "");
+  if (chat.text.empty() || !meeting_) {
+    return;
+  }
+  chat.to_everyone = i_commit() || meeting_->policy().chat == classroom::ChatTo::everyone;
+  if (!say(chat, true)) {
+    alert("too-long");
+  }
+}
+
+void Session::order(classroom::CommandKind kind, std::optional<classroom::SubjectId> subject) {
+  say(classroom::Command{kind, subject}, true);
+}
+
+// What waits in the outbox goes out under the keys of this epoch.
+void Session::pump() {
+  if (!meeting_ || !ready() || (role_ != ServerRole::member && role_ != ServerRole::committer)) {
+    return;
+  }
+  if (hold_epoch_ > meeting_->epoch() || hold_outbox_ > now_) {
+    if (hold_outbox_ > now_) {
+      return wake_at(hold_outbox_);
+    }
+    hold_epoch_ = 0;  // it did not come in time: try again, and be told again
+  }
+  for (std::size_t count = 0; count < kMostInFlight; ++count) {
+    Outbox::Entry* entry = meeting_->outbox().next_to_send();
+    if (entry == nullptr) {
+      return;
+    }
+    auto body = meeting_->encrypt(entry->content, random_);
+    if (!body) {
+      meeting_->outbox().not_taken(entry->mid);
+      hold_outbox_ = now_ + 1000;
+      return wake_at(hold_outbox_);
+    }
+    save_meeting();
+    Json send = Json::object().set("t", "send").set_bytes("mid", entry->mid).set("epoch", meeting_->epoch());
+    send.set_bytes("body", *body).set("keep", entry->keep);
+    request(Request::Kind::send, std::move(send), entry->mid);
+  }
+  wake_at(now_ + 50);
+}
+
+void Session::tick_class() {
+  if (!meeting_) {
+    return;
+  }
+  if (!i_commit()) {
+    for (const TimeMs each : {kTeacherAwayMs, kTeacherGoneMs}) {
+      if (now_ < last_sign_ + each) {
+        wake_at(last_sign_ + each);
+      }
+    }
+  }
+  rules_changed();
+}
+
+}  // namespace homeroom::keeper

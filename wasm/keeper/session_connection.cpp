@@ -1,0 +1,406 @@
+// Session: the way to the server: coming up, hello, prove, coming back, and which answer belongs to what.
+#include <algorithm>
+
+#include "wasm/keeper/session.h"
+
+namespace homeroom::keeper {
+namespace {
+
+constexpr TimeMs kStorageRetryMs = 2000;
+constexpr int kReplaced = 4001;  // close code: the same member connected elsewhere
+
+}  // namespace
+
+void Session::connect() {
+  retry_at_.reset();
+  if (stopped_ || line_ != Line::down) {
+    return;
+  }
+  wants_line_ = true;
+  line_ = Line::opening;
+  put(Output::Kind::open_socket);
+}
+
+void Session::online(TimeMs now) {
+  now_ = std::max(now_, now);
+  if (wants_line_ && line_ == Line::down) {
+    retry_ms_ = kFirstRetryMs;
+    connect();
+  }
+  finish();
+}
+
+void Session::socket_opened(TimeMs now) {
+  now_ = std::max(now_, now);
+  wire_.open(now_);
+  finish();
+}
+
+void Session::socket_closed(int code, TimeMs now) {
+  now_ = std::max(now_, now);
+  wire_.close();
+  const bool was_ready = ready();
+  line_ = Line::down;
+  role_ = ServerRole::none;
+  conn_.clear();
+  nonce_.clear();
+  knock_at_.reset();
+  closed_at_.reset();
+  if (meeting_) {
+    meeting_->outbox().all_not_taken(true);
+    if (meeting_->pending()) {
+      meeting_->pending()->sent = false;
+    }
+  }
+  if (office_) {
+    office_->admissions.clear_door();
+    office_->hold_commits = 0;
+  }
+  hold_outbox_ = 0;
+  hold_epoch_ = 0;
+  if (code == kReplaced && (meeting_ || in_class_) && kind_ != Kind::teacher) {
+    // The same person came in from somewhere else: this tab does not fight for the place.
+    wants_line_ = false;
+    over("replaced");
+  }
+  if (code == kReplaced && kind_ == Kind::teacher && !stopped_) {
+    taken_over(now_);
+    return;
+  }
+  if (wants_line_ && !stopped_) {
+    if (was_ready) {
+      retry_ms_ = kFirstRetryMs;
+    }
+    std::uint8_t jitter = 0;
+    random_.fill({&jitter, 1});
+    const TimeMs wait = retry_ms_ + retry_ms_ * jitter / 512;
+    retry_ms_ = std::min(kLongestRetryMs, retry_ms_ * 2);
+    retry_at_ = now_ + wait;
+    event(Json::object().set("e", "connection").set("state", "down").set("retry_in_ms", wait));
+  }
+  door_dirty_ = class_dirty_ = true;
+  finish();
+}
+
+// A fresh connection on which we are nobody: the way out of a membership whose group we have lost.
+void Session::reconnect_without_ticket() {
+  if (meeting_) {
+    drop_meeting();
+  }
+  put(Output::Kind::close_socket);
+}
+
+classroom::ClassContext Session::context() const {
+  classroom::ClassContext context;
+  context.class_id = *class_id_;
+  context.root_key = root_key_;
+  context.revoked.keys = office_ ? office_->revoked_keys : revoked_keys_;
+  context.now = now_;
+  return context;
+}
+
+void Session::request(Request::Kind kind, Json message, Bytes mid, bool bulk) {
+  wire_.request({kind, std::move(mid), {}}, std::move(message), bulk);
+}
+
+void Session::server_text(std::string_view text, TimeMs now) {
+  now_ = std::max(now_, now);
+  const auto message = Json::parse(text, {.members = 64});
+  if (!message || !message->is_object() || message->text("t") == nullptr || stopped_) {
+    hostile("no message");
+  } else {
+    on_server(*message);
+  }
+  finish();
+}
+
+void Session::on_server(const Json& message) {
+  const std::string& type = *message.text("t");
+  if (type == "ok" || type == "error") {
+    const auto n = message.number("n");
+    const auto request = n ? wire_.settle(*n) : std::nullopt;
+    if (!request) {
+      return hostile("an answer to nothing");
+    }
+    return type == "ok" ? answered(*request, message) : refused(*request, message);
+  }
+  if (type == "server") {
+    return greeted(message);
+  }
+  if (!ready()) {
+    // Pushes may come before the answer to prove only for those who said hello.
+    if (type == "opened" || type == "closed") {
+      open_ = type == "opened";
+      return;
+    }
+    return hostile("too early");
+  }
+  if (type == "opened") {
+    on_opened(message);
+  } else if (type == "closed") {
+    on_closed();
+  } else if (type == "answer") {
+    on_answer(message);
+  } else if (type == "welcome") {
+    on_welcome(message);
+  } else if (type == "removed") {
+    on_removed();
+  } else if (type == "log") {
+    on_log(message);
+  } else if (type == "relay") {
+    on_relay(message);
+  } else if (type == "feeds") {
+    const Json::Array* feeds = message.list("feeds");
+    feeds_ = feeds != nullptr && feeds->size() <= 1000 ? *feeds : Json::Array();
+    send_feeds();
+  } else if (type == "offer") {
+    on_offer(message);
+  } else if (type == "engine") {
+    to_media(Json::object().set("m", "engine").set("up", message.flag("up").value_or(false)));
+    if (in_class_ && !message.flag("up").value_or(false)) {
+      alert("engine-down");
+    }
+  } else if (office_ && type == "knock") {
+    on_knock(message);
+  } else if (office_ && type == "knock-gone") {
+    office_->admissions.gone(std::string(message.text_or("from", "")));
+    class_dirty_ = true;
+  } else if (office_ && type == "away") {
+    on_away(message);
+  } else if (office_ && type == "back") {
+    on_back(message);
+  } else {
+    hostile("an unknown push");
+  }
+}
+
+void Session::greeted(const Json& message) {
+  const auto nonce = message.bytes("nonce", 32);
+  bool speaks_ours = false;
+  if (const Json::Array* versions = message.list("versions")) {
+    speaks_ours = std::ranges::any_of(*versions, [](const Json& each) { return each.as_number() == 1; });
+  }
+  if (!nonce || !speaks_ours || line_ != Line::opening || !class_id_) {
+    return hostile("a greeting out of place");
+  }
+  nonce_ = *nonce;
+  line_ = Line::asked;
+  if (office_ && office_->create) {
+    const ClassFile& file = office_->file;
+    Json create = Json::object().set("t", "create").set("class", class_id_->text());
+    create.set_bytes("root", file.root.public_key()).set_bytes("door", file.door.public_key);
+    create.set_bytes("door_sig", file.door_signature());
+    create.set_bytes("proof", file.root.sign(concat({as_bytes("homeroom create v1"), as_bytes(class_id_->text()), nonce_})));
+    if (!invitation_.empty()) {
+      create.set("invitation", invitation_);
+    }
+    return request(Request::Kind::create, std::move(create));
+  }
+  request(Request::Kind::hello, Json::object().set("t", "hello").set("v", 1).set("class", class_id_->text()));
+}
+
+void Session::found_class(const Json& answer) {
+  const auto root = answer.bytes("root", crypto::kSignPublicSize);
+  const auto door = answer.bytes("door", crypto::kHpkeKeySize);
+  const auto signature = answer.bytes("door_sig", crypto::kSignatureSize);
+  // The address pins the teacher: before anything is shown, the server's record must be hers.
+  if (!root || !door || !signature || !class_id_->matches(*root) ||
+      !crypto::verify(*root, door_text(*class_id_, *door), *signature)) {
+    wants_line_ = false;
+    alert("class-id-mismatch");
+    event(Json::object().set("e", "connection").set("state", "refused").set("retry_in_ms", 0));
+    put(Output::Kind::close_socket);
+    return;
+  }
+  root_key_ = *root;
+  door_key_ = *door;
+  open_ = answer.flag("open").value_or(false);
+  prove();
+}
+
+void Session::prove() {
+  const Identity& me = office_ ? office_->file.me : *me_;
+  Json message = Json::object().set("t", "prove").set_bytes("key", me.key.public_key());
+  message.set_bytes("sig", me.key.sign(concat({as_bytes("homeroom prove v1"), as_bytes(class_id_->text()), nonce_})));
+  if (office_) {
+    message.set_bytes("pass", me.pass);
+  }
+  if (meeting_) {
+    message.set_bytes("group", meeting_->group_id()).set("since", meeting_->seq());
+    if (!office_) {
+      message.set_bytes("ticket", meeting_->ticket);
+    }
+  }
+  line_ = Line::proving;
+  request(Request::Kind::prove, std::move(message));
+}
+
+void Session::proven(const Json& answer) {
+  line_ = Line::ready;
+  conn_ = answer.text_or("conn", "");
+  const std::string_view role = answer.text_or("role", "visitor");
+  role_ = role == "committer" ? ServerRole::committer : role == "member" ? ServerRole::member : ServerRole::visitor;
+  event(Json::object().set("e", "connection").set("state", "up").set("retry_in_ms", 0));
+  door_dirty_ = class_dirty_ = true;
+  const bool gap = answer.flag("gap").value_or(true);
+  if (office_) {
+    return proven_as_teacher(gap, answer);
+  }
+  if (meeting_ && role_ == ServerRole::member && !gap) {
+    send_feeds();
+    return rules_changed();
+  }
+  if (role_ == ServerRole::member) {
+    return reconnect_without_ticket();  // a member, but of a group that we cannot follow
+  }
+  if (meeting_) {
+    drop_meeting();
+  }
+  if (open_) {
+    knock_at_ = now_;
+  } else if (in_class_) {
+    closed_at_ = now_;
+  }
+}
+
+void Session::proven_as_teacher(bool gap, const Json&) {
+  if (role_ != ServerRole::committer) {
+    return alert("server-unreachable");
+  }
+  office_->server_open = open_;
+  class_file_dirty_ = true;
+  if (meeting_ && gap) {
+    lose_track();
+  } else if (office_->wants_open && !meeting_) {
+    start_meeting();
+  } else if (meeting_) {
+    office_->wants_open = false;
+    send_feeds();
+  } else if (office_->wants_close && open_) {
+    office_->wants_close = office_->server_open = open_ = false;
+    request(Request::Kind::close, Json::object().set("t", "close"));
+  }
+}
+
+void Session::answered(const Request& request, const Json& answer) {
+  switch (request.kind) {
+    case Request::Kind::hello:
+      return found_class(answer);
+    case Request::Kind::create:
+      office_->create = false;
+      door_key_ = office_->file.door.public_key;
+      class_file_dirty_ = true;
+      return prove();
+    case Request::Kind::prove:
+      return proven(answer);
+    case Request::Kind::open:
+      if (meeting_) {
+        meeting_->ticket = answer.bytes("ticket").value_or(Bytes());
+        open_ = office_->server_open = true;
+        class_file_dirty_ = true;
+        save_meeting();
+      }
+      return;
+    case Request::Kind::send:
+      // A kept message stays in the outbox until its place in the log has come.
+      if (meeting_ && !answer.number("seq")) {
+        meeting_->outbox().taken(request.mid);
+      }
+      return;
+    case Request::Kind::publish:
+      to_media(Json::object().set("m", "published").set("sdp", answer.text_or("sdp", "")));
+      return;
+    case Request::Kind::leave:
+      role_ = ServerRole::visitor;
+      return;
+    default:
+      return;
+  }
+}
+
+void Session::refused(const Request& request, const Json& answer) {
+  const std::string_view code = answer.text_or("code", "");
+  const TimeMs wait = std::clamp<TimeMs>(answer.number("wait_ms").value_or(kStorageRetryMs), 100, 60'000);
+  switch (request.kind) {
+    case Request::Kind::hello:
+      wants_line_ = false;
+      alert(code == "no-such-class" ? "class-not-found" : "server-unreachable");
+      event(Json::object().set("e", "connection").set("state", "refused").set("retry_in_ms", 0));
+      put(Output::Kind::close_socket);
+      return;
+    case Request::Kind::create:
+      if (code == "exists") {  // the answer to an earlier try was lost: the class is there, and ours
+        office_->create = false;
+        put(Output::Kind::close_socket);
+        return;
+      }
+      if (code == "invitation-needed" || code == "bad-invitation" || code == "bad-class" || code == "bad-signature") {
+        alert("invitation-needed");
+        store(class_key(), Secret());
+        office_.reset();
+        class_changed_ = class_file_dirty_ = false;
+        class_id_.reset();
+        kind_ = Kind::none;
+        wants_line_ = false;
+      } else {
+        alert("server-unreachable");
+      }
+      put(Output::Kind::close_socket);
+      return;
+    case Request::Kind::prove:
+      put(Output::Kind::close_socket);
+      return;
+    case Request::Kind::knock:
+      if (code == "slow-down") {
+        knock_at_ = now_ + wait;
+      } else if (code == "door-full") {
+        alert("too-many-knocks");
+        knock_at_ = now_ + 5000;
+      } else if (code == "not-open") {
+        open_ = false;
+        knock_at_.reset();
+      }
+      door_dirty_ = true;
+      return;
+    case Request::Kind::open:
+      if (code != "exists") {
+        alert("server-unreachable");
+        put(Output::Kind::close_socket);
+      }
+      return;
+    case Request::Kind::commit:
+      return commit_refused(answer);
+    case Request::Kind::send: {
+      if (!meeting_) {
+        return;
+      }
+      if (code == "stale-epoch") {
+        const auto epoch = answer.number("epoch");
+        meeting_->outbox().not_taken(request.mid);
+        if (epoch && static_cast<std::uint64_t>(*epoch) > meeting_->epoch()) {
+          hold_epoch_ = static_cast<std::uint64_t>(*epoch);  // its Commit is on the way to us
+        }
+        hold_outbox_ = now_ + (hold_epoch_ > meeting_->epoch() ? 5000 : 250);
+      } else if (code == "malformed" || code == "not-a-member") {
+        meeting_->outbox().taken(request.mid);  // never: it would be refused again
+      } else {
+        meeting_->outbox().not_taken(request.mid);
+        hold_outbox_ = now_ + wait;
+      }
+      return;
+    }
+    case Request::Kind::publish:
+    case Request::Kind::subscribe:
+    case Request::Kind::answer_offer: {
+      const std::string_view what = request.kind == Request::Kind::publish     ? "publish"
+                                    : request.kind == Request::Kind::subscribe ? "subscribe"
+                                                                               : "answer";
+      to_media(Json::object().set("m", "failed").set("what", what).set("code", code));
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+}  // namespace homeroom::keeper

@@ -1,0 +1,174 @@
+// Session: what the app is told (docs/boundary.md, `e`): each event is the whole truth about its part.
+#include <algorithm>
+
+#include "shared/classroom/link.h"
+#include "shared/classroom/safety_words.h"
+#include "wasm/keeper/session.h"
+
+namespace homeroom::keeper {
+namespace {
+
+constexpr TimeMs kClassEveryMs = 50;  // a crowd coming in is told in pictures, not one by one
+
+std::string_view name_of(classroom::Role role) {
+  switch (role) {
+    case classroom::Role::teacher:
+      return "teacher";
+    case classroom::Role::co_teacher:
+      return "co-teacher";
+    case classroom::Role::student:
+      return "student";
+    case classroom::Role::guest:
+      return "guest";
+    case classroom::Role::seat:
+      return "seat";
+  }
+  return "";
+}
+
+std::string_view name_of(classroom::ChatTo chat) {
+  return chat == classroom::ChatTo::off ? "off" : chat == classroom::ChatTo::teacher ? "teacher" : "everyone";
+}
+
+}  // namespace
+
+void Session::emit_events() {
+  if (class_file_dirty_ && office_ && !office_->create) {
+    emit_class_file();
+    class_file_dirty_ = false;
+  }
+  if (door_dirty_ && class_id_ && !office_ && loading_.empty() && kind_ != Kind::none) {
+    emit_door();
+    door_dirty_ = false;
+  }
+  // Nobody without a name: names come right behind the Commit that let us in.
+  const bool names = people_.has_roster() || now_ >= entered_at_ + 2000;
+  if (class_dirty_ && in_class_ && (names || !meeting_)) {
+    if (now_ >= class_told_ + kClassEveryMs || now_ < class_told_) {
+      emit_class();
+      class_dirty_ = false;
+    } else {
+      wake_at(class_told_ + kClassEveryMs);
+    }
+  } else if (class_dirty_ && in_class_) {
+    wake_at(entered_at_ + 2000);
+  }
+}
+
+void Session::emit_class_file() {
+  const std::string base = origin_ + classroom::class_path(*class_id_);
+  Json students = Json::array();
+  for (const classroom::Student& each : office_->file.roster.students) {
+    students.push(Json::object().set("subject", each.subject.text()).set("name", each.name)
+                      .set("link", each.seed.empty() ? std::string() : base + "#" + classroom::link_fragment(each.seed))
+                      .set("revoked", each.revoked).set("barred", each.barred));
+  }
+  event(Json::object().set("e", "classfile").set("class", class_id_->text()).set("name", office_->file.roster.class_name)
+            .set("teacher", office_->file.roster.teacher_name).set("link", base).set("students", std::move(students))
+            .set("open", office_->server_open || meeting_.has_value())
+            .set("shared_machines", office_->file.roster.shared_machines));
+}
+
+std::string_view Session::stage() const {
+  switch (ending_) {
+    case Ending::refused:
+      return "refused";
+    case Ending::removed:
+      return "removed";
+    case Ending::ended:
+      return "ended";
+    case Ending::turned_away:
+      return "turned-away";
+    case Ending::none:
+      break;
+  }
+  if (!ready()) {
+    return "connecting";
+  }
+  return !open_ ? "closed" : wants_join_ ? "waiting" : "green";
+}
+
+void Session::emit_door() {
+  const classroom::DoorSign sign = classroom::door_sign(*class_id_);
+  Json colours = Json::array();
+  for (const classroom::Colour& each : sign.colours) {
+    colours.push(Json::object().set("name", each.name).set("rgb", each.rgb));
+  }
+  Json door = Json::object().set("e", "door").set("class", class_id_->text()).set("colours", std::move(colours));
+  door.set("words", Json::array().push(sign.words[0]).push(sign.words[1]));
+  door.set("kind", kind_ == Kind::student ? "student" : kind_ == Kind::teacher ? "teacher" : "guest").set("stage", stage());
+  if (!my_name_.empty()) {
+    door.set("name", my_name_);
+  }
+  if (!class_name_.empty()) {
+    door.set("class_name", class_name_);
+  }
+  if (!reason_.empty()) {
+    door.set("reason", reason_);
+  }
+  std::string text = door.dump();
+  if (text != last_door_) {
+    last_door_ = text;
+    put(Output::Kind::app, std::move(text));
+  }
+}
+
+void Session::emit_class() {
+  class_told_ = now_;
+  if (!meeting_) {
+    // Coming back by ourselves: the picture stays, and says that it is not live.
+    if (auto last = Json::parse(last_class_)) {
+      std::string text = last->set("connected", false).dump();
+      if (text != last_class_) {
+        last_class_ = text;
+        put(Output::Kind::app, std::move(text));
+      }
+    }
+    return;
+  }
+  const classroom::SubjectId& me = meeting_->me().subject;
+  Json people = Json::array();
+  for (const auto& [subject, person] : people_.all()) {
+    people.push(Json::object().set("subject", subject.text()).set("name", person.name).set("role", name_of(person.role))
+                    .set("camera", person.media.camera).set("microphone", person.media.microphone)
+                    .set("screen", person.media.screen).set("away", person.away));
+  }
+  Json hands = Json::array();
+  for (const classroom::SubjectId& each : people_.hands()) {
+    hands.push(each.text());
+  }
+  Json waiting = Json::array();
+  Json missing = Json::array();
+  if (office_) {
+    for (const Admissions::Waiting& each : office_->admissions.waiting()) {
+      waiting.push(Json::object().set("id", each.id).set("name", each.name).set("guest", each.guest).set("reason", each.reason));
+    }
+    for (const classroom::Student& each : office_->file.roster.students) {
+      if (people_.find(each.subject) == nullptr && !each.revoked) {
+        missing.push(each.name);
+      }
+    }
+  }
+  Json safety = Json::array();
+  for (const std::string_view each : classroom::safety_words(meeting_->group().epoch_authenticator())) {
+    safety.push(each);
+  }
+  const classroom::Policy& policy = meeting_->policy();
+  Json rules = Json::object().set("locked", policy.locked).set("frozen", policy.frozen).set("chat", name_of(policy.chat));
+  rules.set("speak", policy.speak == classroom::Who::everyone).set("show", policy.show == classroom::Who::everyone);
+  rules.set("share", policy.share == classroom::Who::everyone);
+  const People::Person* self = people_.find(me);
+  Json json = Json::object().set("e", "class").set("me", me.text()).set("role", name_of(meeting_->me().role));
+  json.set("name", class_name_).set("people", std::move(people)).set("hands", std::move(hands));
+  json.set("waiting", std::move(waiting)).set("missing", std::move(missing)).set("safety", std::move(safety));
+  json.set("teacher_away", teacher_away()).set("policy", std::move(rules)).set("muted", self != nullptr && self->muted);
+  json.set("spotlight", people_.spotlight() ? Json(people_.spotlight()->text()) : Json());
+  json.set("connected", ready());
+  std::string text = json.dump();
+  if (text != last_class_) {
+    last_class_ = text;
+    put(Output::Kind::app, std::move(text));
+  }
+}
+
+}  // namespace homeroom::keeper

@@ -1,0 +1,157 @@
+// Session: media: which frames may pass, what this device may switch on, and SDP on its way between media.js and server.
+#include <algorithm>
+
+#include "wasm/keeper/session.h"
+
+namespace homeroom::keeper {
+namespace {
+
+constexpr std::size_t kMostStreams = 2000;
+
+Json streams_of(const Json& message, std::string_view field) {
+  const Json::Array* list = message.list(field);
+  return list != nullptr && list->size() <= kMostStreams ? *message.find(field) : Json::array();
+}
+
+}  // namespace
+
+// The receiver's rule, and the sender's for itself (null).
+bool Session::gate(const classroom::SubjectId* subject, MediaKind kind) const {
+  if (!meeting_ || notice_ == classroom::CommandKind::removed || notice_ == classroom::CommandKind::to_door) {
+    return false;
+  }
+  const classroom::SubjectId& who = subject != nullptr ? *subject : meeting_->me().subject;
+  const People::Person* person = people_.find(who);
+  if (person == nullptr || !people_.may_send(who, kind, meeting_->policy())) {
+    return false;
+  }
+  // With the teacher away nobody keeps order: students neither show each other anything, nor look.
+  return classroom::is_committer(person->role) || !teacher_away();
+}
+
+void Session::rules_changed() {
+  frames_.update_gates();
+  if (!meeting_ || !media_up_) {
+    return;
+  }
+  const classroom::SubjectId& me = meeting_->me().subject;
+  const classroom::Role role = meeting_->me().role;
+  const classroom::Policy& policy = meeting_->policy();
+  const People::Person* self = people_.find(me);
+  const bool gone = teacher_gone();
+  const bool unmute = self == nullptr || !self->muted || classroom::may_unmute(policy, role);
+  Json allow = Json::object().set("m", "allow");
+  allow.set("camera", !gone && classroom::may_send(policy, role, MediaKind::camera));
+  allow.set("microphone", !gone && unmute && classroom::may_send(policy, role, MediaKind::audio));
+  allow.set("screen", !gone && classroom::may_send(policy, role, MediaKind::screen));
+  std::string text = allow.dump();
+  if (text != last_allow_) {
+    last_allow_ = text;
+    put(Output::Kind::media, std::move(text));
+    class_dirty_ = true;
+  }
+}
+
+// Only people of the group, never oneself: what the relay offers beyond them is not asked for.
+void Session::send_feeds() {
+  if (!meeting_ || !media_up_) {
+    return;
+  }
+  Json feeds = Json::array();
+  for (const Json& each : feeds_) {
+    const auto subject = classroom::SubjectId::parse(each.text_or("subject", ""));
+    const Json::Array* kinds = each.list("kinds");
+    if (subject && kinds != nullptr && kinds->size() <= kMediaKinds && *subject != meeting_->me().subject &&
+        meeting_->by_subject(*subject) != nullptr) {
+      feeds.push(Json::object().set("subject", subject->text()).set("kinds", *each.find("kinds")));
+    }
+  }
+  std::string text = Json::object().set("m", "feeds").set("feeds", std::move(feeds)).dump();
+  if (text != last_feeds_) {
+    last_feeds_ = text;
+    put(Output::Kind::media, std::move(text));
+  }
+}
+
+void Session::on_offer(const Json& message) {
+  if (!media_up_) {
+    return;
+  }
+  Json streams = Json::array();
+  const Json offered = streams_of(message, "streams");
+  for (const Json& each : *offered.as_array()) {
+    const std::string* mid = each.text("mid");
+    const auto subject = classroom::SubjectId::parse(each.text_or("subject", ""));
+    const bool known = subject && meeting_ && meeting_->by_subject(*subject) != nullptr;
+    if (mid != nullptr) {
+      streams.push(Json::object().set("mid", *mid).set("subject", known ? Json(subject->text()) : Json())
+                       .set("kind", each.text_or("kind", "")));
+    }
+  }
+  to_media(Json::object().set("m", "offer").set("sdp", message.text_or("sdp", "")).set("streams", std::move(streams)));
+}
+
+void Session::media_message(std::string_view text, TimeMs now) {
+  now_ = std::max(now_, now);
+  const auto json = Json::parse(text);
+  const std::string_view name = json ? json->text_or("m", "") : "";
+  if (!ready() || !meeting_) {
+    if (name == "publish" || name == "subscribe" || name == "answer") {
+      to_media(Json::object().set("m", "failed").set("what", name).set("code", "not-connected"));
+    }
+  } else if (name == "publish") {
+    request(Request::Kind::publish,
+            Json::object().set("t", "publish").set("sdp", json->text_or("sdp", "")).set("streams", streams_of(*json, "streams"))
+                .set("fresh", json->flag("fresh").value_or(false)));
+  } else if (name == "unpublish") {
+    request(Request::Kind::unpublish, Json::object().set("t", "unpublish"));
+  } else if (name == "subscribe") {
+    request(Request::Kind::subscribe, Json::object().set("t", "subscribe").set("want", streams_of(*json, "want"))
+                                          .set("fresh", json->flag("fresh").value_or(false)));
+  } else if (name == "answer") {
+    request(Request::Kind::answer_offer,
+            Json::object().set("t", "answer-offer").set("sdp", json->text_or("sdp", "")));
+  }
+  finish();
+}
+
+void Session::add_transform(std::string_view text) {
+  const auto json = Json::parse(text);
+  const auto handle = json ? json->number("handle") : std::nullopt;
+  if (!handle || *handle < 0 || *handle > 0xFFFFFFFF) {
+    return hostile("a transform without a handle");
+  }
+  const auto number = static_cast<std::uint32_t>(*handle);
+  const auto kind = media_kind(json->text_or("kind", ""));
+  if (json->text_or("to", "") == "drop") {
+    frames_.drop(number);
+  } else if (!kind) {
+    hostile("a transform of no kind");
+  } else if (json->text_or("side", "") == "send") {
+    frames_.add_sender(number, *kind);
+  } else if (const auto subject = classroom::SubjectId::parse(json->text_or("subject", ""))) {
+    frames_.add_receiver(number, *subject, *kind);
+  } else {
+    frames_.drop(number);
+  }
+}
+
+void Session::tick_media() {
+  frames_.tick(now_);
+  if (!meeting_) {
+    return;
+  }
+  const auto epoch = frames_.sending_epoch(now_);
+  if (epoch != sending_epoch_) {
+    // Whoever came in with this epoch has nothing to start from but a key frame.
+    sending_epoch_ = epoch;
+    to_media(Json::object().set("m", "need_key_frame").set("kind", "camera"));
+    to_media(Json::object().set("m", "need_key_frame").set("kind", "screen"));
+  }
+  if (epoch != meeting_->epoch()) {
+    wake_at(now_ + 250);
+  }
+  wake_at(now_ + 1000);
+}
+
+}  // namespace homeroom::keeper

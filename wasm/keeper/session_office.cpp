@@ -1,0 +1,349 @@
+// Session: the teacher's side of the door, and what she does with the people of her class.
+#include <algorithm>
+
+#include "shared/crypto/hash.h"
+#include "wasm/keeper/session.h"
+
+namespace homeroom::keeper {
+namespace {
+
+using classroom::DoorReason;
+using classroom::Verdict;
+
+std::string_view reason_of(DoorReason reason) {
+  switch (reason) {
+    case DoorReason::new_device:
+      return "new-device";
+    case DoorReason::already_here:
+      return "second-device";
+    case DoorReason::locked:
+      return "locked";
+    case DoorReason::guest:
+      return "guest";
+    case DoorReason::revoked:
+      return "link-revoked";
+    case DoorReason::barred:
+      return "removed";
+    default:
+      return "";
+  }
+}
+
+constexpr std::size_t kMostRevoked = 1000;
+
+}  // namespace
+
+void Session::open_class() {
+  office_->inside = true;
+  if (meeting_) {
+    if (!in_class_) {
+      entered(false);
+    }
+    return;
+  }
+  office_->wants_open = true;
+  if (ready()) {
+    start_meeting();
+  }
+}
+
+void Session::start_meeting() {
+  office_->wants_open = office_->wants_close = false;
+  auto meeting = Meeting::open(office_->file.me, classroom::Policy(), now_, random_);
+  if (!meeting) {
+    return alert("storage-failed");
+  }
+  office_->leaving.clear();
+  office_->urgent.clear();
+  office_->policy.reset();
+  office_->last_joins = 0;
+  office_->wait_epoch = 0;
+  office_->hold_commits = 0;
+  office_->admissions.devices.clear();
+  frames_.leave();
+  people_.clear();
+  meeting_ = std::move(*meeting);
+  save_meeting();
+  Json open = Json::object().set("t", "open").set_bytes("group", meeting_->group_id());
+  open.set("subject", meeting_->me().subject.text());
+  request(Request::Kind::open, std::move(open));
+  entered(true);
+}
+
+std::vector<classroom::Present> Session::present() const {
+  std::vector<classroom::Present> present;
+  const auto& devices = office_->admissions.devices;
+  for (const Member& each : meeting_->members()) {
+    // Where machines are shared a device may forget its key: one whose connection is gone is not there.
+    const People::Person* person = people_.find(each.subject);
+    if (office_->file.roster.shared_machines && person != nullptr && person->away) {
+      continue;
+    }
+    const auto device = devices.find(each.subject);
+    present.push_back({each.subject, device == devices.end() ? Bytes() : device->second});
+  }
+  if (meeting_->pending()) {
+    for (const Joiner& each : meeting_->pending()->change.joiners) {
+      std::erase_if(present, [&](const classroom::Present& there) { return there.subject == each.subject; });
+      present.push_back({each.subject, each.device_key});
+    }
+  }
+  return present;
+}
+
+void Session::on_knock(const Json& message) {
+  const std::string* from = message.text("from");
+  const auto key = message.bytes("key", crypto::kSignPublicSize);
+  const auto sealed = message.bytes("sealed");
+  if (from == nullptr || from->size() > 200 || !key || !sealed) {
+    return hostile("a knock that is none");
+  }
+  if (!meeting_ || !office_->inside) {
+    return;  // nobody is let in meanwhile; they knock again when the class opens
+  }
+  auto knock = open_knock(class_id_->text(), office_->file.door, *key, *sealed);
+  if (!knock) {
+    return hostile("a knock that does not open");
+  }
+  classroom::Roster& roster = office_->file.roster;
+  if (const classroom::Student* student = roster.by_key(*key)) {
+    student_knocks(*from, *key, std::move(*knock), *roster.by_subject(student->subject));
+  } else {
+    guest_knocks(*from, *key, std::move(*knock));
+  }
+  class_dirty_ = true;
+}
+
+void Session::student_knocks(const std::string& conn, BytesView key, Knock knock, classroom::Student& student) {
+  const classroom::Policy policy = office_->policy.value_or(meeting_->policy());
+  auto decision = classroom::decide(office_->file.roster, present(), policy, {to_bytes(key), knock.device});
+  const std::string id = Admissions::id_of(key, knock.device);
+  if (decision.verdict == Verdict::wait && office_->let_in_once.contains(id)) {
+    decision.verdict = Verdict::admit;
+    decision.tell_teacher = false;
+  }
+  if (decision.verdict == Verdict::refuse) {
+    return answer(conn, key, knock, {.say = Answer::Say::refuse, .name = student.name,
+                                     .class_name = class_name_, .reason = std::string(reason_of(decision.reason))});
+  }
+  if (!knock.join || knock.key_package.empty()) {
+    return greet(conn, key, knock, student);
+  }
+  if (decision.tell_teacher) {
+    alert("second-device", student.name);
+  }
+  if (decision.verdict == Verdict::admit) {
+    if (admit(conn, key, knock, student.subject) && decision.bind) {
+      classroom::bind_device(student, knock.device);
+      save_class();
+    }
+    return;
+  }
+  const std::string reason(reason_of(decision.reason));
+  if (!office_->admissions.wait({id, conn, to_bytes(key), knock, student.name, false, reason, student.subject})) {
+    return alert("too-many-knocks");
+  }
+  answer(conn, key, knock, {.say = Answer::Say::wait, .name = student.name, .class_name = class_name_, .reason = reason});
+}
+
+void Session::guest_knocks(const std::string& conn, BytesView key, Knock knock) {
+  if (const Admissions::Guest* guest = office_->admissions.guest(key)) {
+    if (guest->barred) {
+      return answer(conn, key, knock, {.say = Answer::Say::refuse, .reason = "removed"});
+    }
+    if (!knock.join || knock.key_package.empty()) {
+      return answer(conn, key, knock, {.say = Answer::Say::greet, .name = guest->name, .class_name = class_name_,
+                                       .pass = guest->pass});
+    }
+    admit(conn, key, knock, guest->subject);
+    return;
+  }
+  if (!knock.join || knock.name.empty()) {
+    return;  // strangers are told nothing
+  }
+  const std::string id = Admissions::id_of(key, knock.device);
+  const std::string name = knock.name;
+  if (!office_->admissions.wait({id, conn, to_bytes(key), knock, name, true, "guest", std::nullopt})) {
+    return alert("too-many-knocks");
+  }
+  answer(conn, key, knock, {.say = Answer::Say::wait, .reason = "guest"});
+}
+
+// The KeyPackage must be this member's own, with our pass in it, and new.
+bool Session::admit(const std::string& conn, BytesView key, const Knock& knock, const classroom::SubjectId& subject) {
+  const auto package = mls::inspect_key_package(knock.key_package, now_);
+  bool fits = package.ok() && same(package->signature_key, key);
+  if (fits) {
+    const auto chain = classroom::decode_and_verify_pass(package->identity, *class_id_, root_key_, now_);
+    fits = chain.ok() && chain->pass.subject == subject && same(chain->pass.member_key, key) &&
+           !classroom::is_committer(chain->pass.role);
+  }
+  if (!fits || office_->admissions.key_package_used(knock.key_package)) {
+    answer(conn, key, knock, {.say = Answer::Say::refuse, .reason = "try-again"});
+    return false;
+  }
+  const auto& devices = office_->admissions.devices;
+  const auto device = devices.find(subject);
+  if (meeting_->by_subject(subject) != nullptr && device != devices.end() && !same(device->second, knock.device)) {
+    // Another device takes the place: the one that is there shall know, and not try to come back by itself.
+    order(classroom::CommandKind::to_door, subject);
+  }
+  office_->admissions.admit({conn, subject, to_bytes(key), knock.device, knock.key_package});
+  office_->admissions.no_longer_waits(key, knock.device);
+  office_->leaving.erase(subject);
+  return true;
+}
+
+void Session::answer(const std::string& conn, BytesView key, const Knock& knock, const Answer& answer) {
+  const auto sealed = seal_answer(class_id_->text(), knock.reply, key, answer, random_);
+  if (!sealed) {
+    return hostile("a reply key that is none");
+  }
+  wire_.request({Request::Kind::answer, {}, {}},
+                Json::object().set("t", "answer").set("to", conn).set_bytes("sealed", *sealed), true);
+}
+
+void Session::greet(const std::string& conn, BytesView key, const Knock& knock, const classroom::Student& student) {
+  answer(conn, key, knock,
+         {.say = Answer::Say::greet, .name = student.name, .class_name = class_name_, .pass = student.pass});
+}
+
+void Session::let_in(const std::string& id, bool remember) {
+  auto waiting = office_->admissions.take(id);
+  class_dirty_ = true;
+  if (!waiting || !meeting_) {
+    return;
+  }
+  if (waiting->guest) {
+    classroom::SubjectId subject;
+    random_.fill(subject.bytes);
+    Admissions::Guest guest{subject, waiting->name, {}, false};
+    guest.pass = classroom::issue_pass(
+        {*class_id_, subject, classroom::Role::guest, waiting->member_key, now_ + kGuestPassLife}, office_->file.root);
+    const Bytes pass = guest.pass;
+    if (!office_->admissions.add_guest(waiting->member_key, std::move(guest))) {
+      return alert("class-full");
+    }
+    save_meeting();
+    return answer(waiting->conn, waiting->member_key, waiting->knock,
+                  {.say = Answer::Say::greet, .name = waiting->name, .class_name = class_name_, .pass = pass});
+  }
+  classroom::Student* student = office_->file.roster.by_subject(*waiting->subject);
+  if (student == nullptr || student->revoked || student->barred) {
+    return;
+  }
+  office_->let_in_once.insert(id);
+  if (remember) {
+    classroom::bind_device(*student, waiting->knock.device);
+    save_class();
+  }
+  admit(waiting->conn, waiting->member_key, waiting->knock, student->subject);
+}
+
+void Session::turn_away(const std::string& id) {
+  if (auto waiting = office_->admissions.take(id)) {
+    answer(waiting->conn, waiting->member_key, waiting->knock, {.say = Answer::Say::refuse, .reason = "turned-away"});
+    class_dirty_ = true;
+  }
+}
+
+void Session::remove(const classroom::SubjectId& subject, bool bar) {
+  if (meeting_ && subject == meeting_->me().subject) {
+    return;
+  }
+  if (bar) {
+    if (classroom::Student* student = office_->file.roster.by_subject(subject)) {
+      student->barred = true;
+      save_class();
+      class_file_dirty_ = true;
+    } else if (Admissions::Guest* guest = office_->admissions.guest(subject)) {
+      guest->barred = true;
+      save_meeting();
+    }
+  }
+  if (const Member* member = meeting_ ? meeting_->by_subject(subject) : nullptr) {
+    if (!bar) {
+      // Back at the door like everybody: this device waits until it is let in again.
+      const auto device = office_->admissions.devices.find(subject);
+      if (device != office_->admissions.devices.end()) {
+        office_->let_in_once.erase(Admissions::id_of(member->member_key, device->second));
+      }
+    }
+    order(bar ? classroom::CommandKind::removed : classroom::CommandKind::to_door, subject);
+    office_->urgent.insert(subject);
+  }
+}
+
+void Session::revoke(const classroom::SubjectId& subject) {
+  classroom::Student* student = office_->file.roster.by_subject(subject);
+  if (student == nullptr) {
+    return;
+  }
+  student->revoked = true;
+  if (office_->revoked_keys.size() < kMostRevoked) {
+    office_->revoked_keys.push_back(student->member_key);
+  }
+  save_class();
+  class_file_dirty_ = class_dirty_ = true;
+  if (meeting_) {
+    if (meeting_->by_subject(subject) != nullptr) {
+      order(classroom::CommandKind::removed, subject);
+      office_->urgent.insert(subject);
+    }
+    send_roster();
+  }
+}
+
+void Session::reissue(const classroom::SubjectId& subject) {
+  if (office_->file.roster.by_subject(subject) == nullptr) {
+    return;
+  }
+  revoke(subject);  // the old link is worth nothing from now on
+  classroom::Student* student = office_->file.roster.by_subject(subject);
+  classroom::reissue(*student, *class_id_, office_->file.issuer(), now_ + kStudentPassLife, random_);
+  save_class();
+}
+
+void Session::on_away(const Json& message) {
+  const auto subject = classroom::SubjectId::parse(message.text_or("subject", ""));
+  if (!subject || !meeting_ || *subject == meeting_->me().subject) {
+    return;
+  }
+  people_.set_away(*subject, true);
+  office_->leaving[*subject] = now_ + (message.flag("left").value_or(false) ? kLeaveWithinMs : kAwayRemovedMs);
+  class_dirty_ = true;
+}
+
+void Session::on_back(const Json& message) {
+  if (const auto subject = classroom::SubjectId::parse(message.text_or("subject", ""))) {
+    people_.set_away(*subject, false);
+    office_->leaving.erase(*subject);
+    class_dirty_ = true;
+  }
+}
+
+void Session::end_class() {
+  if (!meeting_) {
+    return;
+  }
+  order(classroom::CommandKind::end_class, std::nullopt);
+  pump();
+  if (ready()) {
+    request(Request::Kind::close, Json::object().set("t", "close"));
+  } else {
+    office_->wants_close = true;
+  }
+  store(meeting_key(), Secret());
+  office_->admissions = Admissions();
+  office_->let_in_once.clear();
+  office_->leaving.clear();
+  office_->urgent.clear();
+  office_->policy.reset();
+  office_->server_open = false;
+  open_ = false;
+  meeting_changed_ = false;
+  over("ended");
+  class_file_dirty_ = true;
+}
+
+}  // namespace homeroom::keeper

@@ -1,0 +1,327 @@
+// Session: before the door, and out of it again: knocking, what the teacher's device answers, the Welcome, leaving.
+#include <algorithm>
+
+#include "shared/classroom/names.h"
+#include "wasm/keeper/session.h"
+
+namespace homeroom::keeper {
+namespace {
+
+constexpr std::size_t kMostBundles = 4;
+constexpr TimeMs kLongestKnockMs = 60'000;
+
+}  // namespace
+
+void Session::join() {
+  if (!me_ || in_class_) {
+    return;
+  }
+  wants_join_ = true;
+  ending_ = Ending::none;
+  reason_.clear();
+  door_dirty_ = true;
+  if (!wants_line_) {
+    connect();
+  }
+  if (ready() && open_) {
+    knock_at_ = now_;
+  }
+}
+
+void Session::ask(const Json& command) {
+  auto name = classroom::clean_name(command.text_or("name", ""));
+  if (!name) {
+    return alert("too-long");
+  }
+  if (kind_ == Kind::guest) {
+    my_name_ = *name;
+    join();
+  }
+}
+
+void Session::leave() {
+  if (office_) {
+    if (in_class_) {
+      office_->inside = false;
+      in_class_ = false;
+      to_media(Json::object().set("m", "left"));
+      media_up_ = false;
+      event(Json::object().set("e", "over").set("reason", "left"));
+      class_file_dirty_ = true;
+    }
+    return;
+  }
+  if (meeting_ && ready()) {
+    request(Request::Kind::leave, Json::object().set("t", "leave"));
+  }
+  if (meeting_) {
+    drop_meeting();
+  }
+  if (in_class_) {
+    over("left");
+  }
+  wants_join_ = false;
+  door_dirty_ = true;
+}
+
+// Without wants_join_ only to be told our name; with it, and a pass, with a KeyPackage.
+void Session::knock() {
+  knock_at_.reset();
+  if (!ready() || role_ != ServerRole::visitor || !open_ || !me_ || door_key_.empty() ||
+      (kind_ == Kind::guest && !wants_join_)) {
+    return;
+  }
+  reply_ = crypto::HpkeKeyPair::generate(random_);
+  Knock knock;
+  knock.reply = reply_->public_key;
+  knock.device = to_bytes(device_->public_key());
+  knock.join = wants_join_;
+  if (kind_ == Kind::guest) {
+    knock.name = my_name_;
+  }
+  if (wants_join_ && !me_->pass.empty()) {
+    if (auto bundle = make_key_package(*me_, now_, random_)) {
+      knock.key_package = bundle->key_package;
+      bundles_.push_back(std::move(*bundle));
+      if (bundles_.size() > kMostBundles) {
+        bundles_.erase(bundles_.begin());
+      }
+    }
+  }
+  const auto sealed = seal_knock(class_id_->text(), door_key_, me_->key, *device_, knock, random_);
+  if (!sealed) {
+    return alert("class-id-mismatch");
+  }
+  answered_ = false;
+  request(Request::Kind::knock, Json::object().set("t", "knock").set_bytes("sealed", *sealed));
+  knock_at_ = now_ + knock_again_ms_;
+  knock_again_ms_ = std::min(kLongestKnockMs, knock_again_ms_ * 2);
+}
+
+void Session::tick_visitor() {
+  if (knock_at_ && now_ >= *knock_at_) {
+    knock();
+  }
+  wake_at(knock_at_);
+  if (closed_at_ && now_ >= *closed_at_ + kClosedGraceMs) {
+    closed_at_.reset();
+    if (in_class_ && !office_) {
+      ending_ = Ending::ended;
+      wants_join_ = false;
+      over("ended");
+    }
+  }
+  if (closed_at_) {
+    wake_at(*closed_at_ + kClosedGraceMs);
+  }
+}
+
+void Session::on_answer(const Json& message) {
+  const auto sealed = message.bytes("sealed");
+  if (!sealed || !reply_ || !me_ || role_ != ServerRole::visitor) {
+    return hostile("an answer without a knock");
+  }
+  // Only whoever opened the knock knows the key that this is sealed to: the teacher's device.
+  const auto answer = open_answer(class_id_->text(), *reply_, me_->key.public_key(), *sealed);
+  if (!answer) {
+    return hostile("an answer that is none");
+  }
+  answered_ = true;
+  knock_at_.reset();
+  knock_again_ms_ = kKnockAgainMs;
+  door_dirty_ = true;
+  if (!answer->class_name.empty()) {
+    class_name_ = answer->class_name;
+  }
+  if (!answer->name.empty()) {
+    my_name_ = answer->name;
+  }
+  switch (answer->say) {
+    case Answer::Say::greet:
+      return greeted_by_teacher(*answer);
+    case Answer::Say::wait:
+      reason_ = answer->reason;
+      return;
+    case Answer::Say::refuse:
+      return refused_by_teacher(*answer);
+  }
+}
+
+void Session::greeted_by_teacher(const Answer& answer) {
+  const auto chain = classroom::decode_and_verify_pass(answer.pass, *class_id_, root_key_, now_);
+  if (!chain || !same(chain->pass.member_key, me_->key.public_key()) || classroom::is_committer(chain->pass.role)) {
+    return hostile("a pass that is not ours");
+  }
+  me_->pass = answer.pass;
+  me_->subject = chain->pass.subject;
+  me_->role = chain->pass.role;
+  if (wants_join_) {
+    knock_at_ = now_;
+  }
+}
+
+void Session::refused_by_teacher(const Answer& answer) {
+  if (answer.reason == "try-again") {
+    knock_at_ = now_ + 1000;
+    return;
+  }
+  reason_ = answer.reason;
+  wants_join_ = false;
+  ending_ = answer.reason == "removed"       ? Ending::removed
+            : answer.reason == "turned-away" ? Ending::turned_away
+                                             : Ending::refused;
+  if (answer.reason == "link-revoked" || answer.reason == "class-full") {
+    alert(answer.reason);
+  }
+  if (in_class_) {
+    over("removed");
+  }
+}
+
+void Session::on_welcome(const Json& message) {
+  const auto body = message.bytes("body");
+  const auto group = message.bytes("group", kGroupIdSize);
+  const auto subject = message.bytes("subject", classroom::kSubjectSize);
+  const auto ticket = message.bytes("ticket");
+  const auto seq = message.number("seq");
+  if (!body || !group || !subject || !ticket || !seq || *seq < 0 || !me_ || !same(*subject, me_->subject.bytes)) {
+    return hostile("a welcome that is none");
+  }
+  if (!wants_join_) {
+    // Left while the Commit was on its way: the group learns that we are not there.
+    role_ = ServerRole::member;
+    return request(Request::Kind::leave, Json::object().set("t", "leave"));
+  }
+  const auto bundle = std::ranges::find_if(
+      bundles_, [&](const mls::KeyPackageBundle& each) { return mls::welcome_is_for(*body, each.key_package); });
+  if (bundle == bundles_.end()) {
+    return hostile("a welcome for somebody else");
+  }
+  auto joined = Meeting::join(*me_, *body, *bundle, *group, static_cast<std::uint64_t>(*seq), context());
+  if (!joined) {
+    // Whoever made it was not the teacher, or the group breaks the rules: not our class.
+    hostile("a welcome against the rules");
+    return alert("commit-refused", joined.error().code);
+  }
+  if (meeting_) {
+    drop_meeting();
+  }
+  bundles_.clear();
+  reply_.reset();
+  knock_at_.reset();
+  knock_again_ms_ = kKnockAgainMs;
+  closed_at_.reset();
+  role_ = ServerRole::member;
+  ending_ = Ending::none;
+  reason_.clear();
+  notice_.reset();
+  meeting_ = std::move(*joined);
+  meeting_->ticket = *ticket;
+  entered(true);
+}
+
+void Session::on_removed() {
+  if (!meeting_ || office_) {
+    return;
+  }
+  role_ = ServerRole::visitor;
+  drop_meeting();
+  if (notice_ == classroom::CommandKind::removed) {
+    ending_ = Ending::removed;
+    wants_join_ = false;
+    over("removed");
+  } else if (notice_ == classroom::CommandKind::to_door) {
+    reason_ = "sent-to-door";
+    wants_join_ = false;
+    over("removed");
+  } else {
+    knock_at_ = now_;  // without a word: we had been away; the teacher's device says what there is to say
+  }
+  door_dirty_ = true;
+}
+
+void Session::on_opened(const Json& message) {
+  const auto group = message.bytes("group", kGroupIdSize);
+  open_ = true;
+  closed_at_.reset();
+  door_dirty_ = true;
+  if (office_) {
+    if (office_->server_open && meeting_ && group && !same(*group, meeting_->group_id())) {
+      lose_track();
+    }
+    return;
+  }
+  if (meeting_ && group && !same(*group, meeting_->group_id())) {
+    drop_meeting();
+    role_ = ServerRole::visitor;
+  }
+  if (!meeting_) {
+    if (ending_ == Ending::ended) {
+      ending_ = Ending::none;
+    }
+    knock_again_ms_ = kKnockAgainMs;
+    knock_at_ = now_;
+  }
+}
+
+void Session::on_closed() {
+  open_ = false;
+  door_dirty_ = true;
+  if (office_) {
+    office_->server_open = false;
+    class_file_dirty_ = true;
+    return;
+  }
+  knock_at_.reset();
+  role_ = ServerRole::visitor;
+  if (meeting_) {
+    drop_meeting();
+  }
+  if (!in_class_) {
+    return;
+  }
+  if (notice_ == classroom::CommandKind::end_class) {
+    ending_ = Ending::ended;
+    wants_join_ = false;
+    over("ended");
+  } else {
+    closed_at_ = now_;
+  }
+}
+
+// The keys and the group go at once; the view stays while we try to come back by ourselves.
+void Session::drop_meeting() {
+  meeting_.reset();
+  bundles_.clear();
+  frames_.leave();
+  sending_epoch_.reset();
+  if (media_up_) {
+    media_up_ = false;
+    to_media(Json::object().set("m", "left"));
+  }
+  last_feeds_.clear();
+  last_allow_.clear();
+  class_dirty_ = true;
+}
+
+void Session::over(std::string_view reason) {
+  if (meeting_) {
+    drop_meeting();
+  }
+  if (in_class_) {
+    in_class_ = false;
+    event(Json::object().set("e", "over").set("reason", reason));
+  }
+  if (media_up_) {
+    media_up_ = false;
+    to_media(Json::object().set("m", "left"));
+  }
+  people_.clear();
+  chat_.clear();
+  notice_.reset();
+  my_media_ = {};
+  wants_join_ = false;
+  door_dirty_ = true;
+}
+
+}  // namespace homeroom::keeper
