@@ -108,6 +108,10 @@ export function createMedia({ toKeeper, worker, onState, container = document.ge
       }
     },
     allow: (now) => devices.allow(now),
+    // Another's key frame is asked for by the keeper, through the transform that needs it.
+    need_key_frame({ subject, kind }) {
+      if (!subject || subject === me) sending.keyFrame(kind);
+    },
     left() {
       inClass = false;
       stop();

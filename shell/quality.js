@@ -3,9 +3,9 @@
 // @ts-check
 
 const statsEvery = 2_000;
-const levelsEvery = 250;
+const levelsEvery = 400;
 const speaksAbove = 0.02; // of full scale
-const speaksFor = 800; // a ring does not flicker between words
+const speaksFor = 1_000; // a ring does not flicker between words
 
 /**
  * @param {{
@@ -46,14 +46,23 @@ export function createQuality({ connections, playing, onQuality, onSpeaking }) {
     onQuality({ rtt_ms: Math.round(rtt * 1000), loss, state });
   }
 
-  function lookAtLevels() {
-    const now = performance.now();
-    for (const { receiver, subject, kind } of playing()) {
-      if (kind !== 'audio') continue;
-      // Measured after decoding: the level does not travel.
-      const level = Math.max(0, ...receiver.getSynchronizationSources().map((source) => source.audioLevel ?? 0));
-      if (level > speaksAbove) heard.set(subject, now);
+  // Measured after decoding: the level does not travel. Firefox tells it for each source, Chromium in its statistics.
+  async function levels() {
+    const voices = playing().filter(({ kind }) => kind === 'audio');
+    const sources = voices.map((one) => ({ ...one, level: one.receiver.getSynchronizationSources()[0]?.audioLevel }));
+    if (sources.every(({ level }) => level !== undefined)) return sources;
+    /** @type {Map<string, number>} */
+    const byTrack = new Map();
+    for (const one of ((await connections().receiving?.getStats()) ?? new Map()).values()) {
+      if (one.type === 'inbound-rtp' && one.kind === 'audio') byTrack.set(one.trackIdentifier, one.audioLevel ?? 0);
     }
+    return voices.map((one) => ({ ...one, level: byTrack.get(one.receiver.track.id) }));
+  }
+
+  async function lookAtLevels() {
+    const all = await levels();
+    const now = performance.now();
+    for (const { subject, level = 0 } of all) if (level > speaksAbove) heard.set(subject, now);
     for (const [subject, at] of heard) if (now - at > speaksFor) heard.delete(subject);
     const subjects = [...heard.keys()].sort();
     if (subjects.join() === said) return;

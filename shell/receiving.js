@@ -10,9 +10,6 @@ import { gathered, waitAfter, watch } from './sending.js';
 
 const offerWithin = 10_000;
 
-/** @param {Kind} kind */
-export const isVideo = (kind) => kind === 'camera' || kind === 'screen';
-
 /**
  * @param {{
  *   transforms: ReturnType<import('./transforms.js').createTransforms>,
@@ -120,10 +117,7 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
     await gathered(current);
     if (pc !== current) return;
     toKeeper({ m: 'answer', sdp: current.localDescription?.sdp });
-    for (const { receiver, subject, kind } of begun) {
-      elements.play(subject, kind, receiver.track);
-      if (isVideo(kind)) toKeeper({ m: 'key_frame', subject, kind });
-    }
+    for (const { receiver, subject, kind } of begun) elements.play(subject, kind, receiver.track);
   }
 
   return {

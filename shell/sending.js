@@ -110,15 +110,18 @@ export function createSending({ transforms, toKeeper, onTrouble }) {
     const current = pc;
     asking = true;
     again = false;
+    /** @type {{mid: string, kind: Kind}[]} */
+    let streams = [];
     try {
       await current.setLocalDescription();
+      // Now, not later: one that is added while candidates are gathered is not in this offer yet.
+      streams = [...transceivers].flatMap(([kind, { mid }]) => (mid === null ? [] : [{ mid, kind }]));
       await gathered(current);
     } catch {
       if (pc === current) rebuild();
       return;
     }
     if (pc !== current) return;
-    const streams = [...transceivers].map(([kind, transceiver]) => ({ mid: transceiver.mid, kind }));
     toKeeper({ m: 'publish', sdp: current.localDescription?.sdp, streams, fresh });
     clearTimeout(timer);
     timer = setTimeout(() => pc === current && rebuild(), answerWithin);
@@ -191,6 +194,19 @@ export function createSending({ transforms, toKeeper, onTrouble }) {
     },
     failed() {
       if (asking) rebuild();
+    },
+    /** Others need a picture that stands alone, under the new key. @param {Kind} kind */
+    async keyFrame(kind) {
+      const sender = transceivers.get(kind)?.sender;
+      if (!sender?.track || plans[kind].medium !== 'video') return;
+      try {
+        const parameters = sender.getParameters();
+        const options = { encodingOptions: parameters.encodings.map(() => ({ keyFrame: true })) };
+        await /** @type {any} */ (sender).setParameters(parameters, options);
+        toKeeper({ m: 'key_frame', kind });
+      } catch {
+        // A browser without it: receivers ask by themselves (PLI) as soon as they cannot decode.
+      }
     },
     connection: () => pc,
   };
