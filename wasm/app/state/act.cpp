@@ -144,7 +144,6 @@ void act(Model& model, const Action& action, Effects& effects) {
     case Act::join: effects.push_back(keeper("join")); break;
     case Act::leave:
       effects.push_back(keeper("leave"));
-      effects.push_back(media("leave"));
       close_on_top(model);
       break;
     case Act::hand: effects.push_back(keeper("hand").set("raised", action.on)); break;

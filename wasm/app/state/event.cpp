@@ -89,7 +89,8 @@ Classroom read_room(const Json& j) {
 MediaState read_media(const Json& j) {
   MediaState state;
   state.devices = {flag(j, "camera"),        flag(j, "microphone"),        flag(j, "screen"),
-                   flag(j, "camera_wanted"), flag(j, "microphone_wanted"), flag(j, "camera_picture")};
+                   flag(j, "camera_wanted"), flag(j, "microphone_wanted"), flag(j, "camera_picture"),
+                   flag(j, "blocked"),       flag(j, "trouble")};
   state.pictures = list<Picture>(j, "pictures", [](const Json& p) { return Picture{text(p, "subject"), text(p, "kind")}; });
   return state;
 }

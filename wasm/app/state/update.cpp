@@ -92,7 +92,6 @@ struct Change {
     model.devices = {};
     nothing_on_top(model.ui);
     model.ui.screen = Screen::over;
-    effects.push_back(media("leave"));
   }
 
   void operator()(const MediaState& state) {

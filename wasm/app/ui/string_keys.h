@@ -21,14 +21,14 @@
   X(lower_hand) X(hand_up) X(mic_on) X(mic_off) X(away) X(spotlighted) X(chat) X(chat_empty) X(chat_frozen) \
   X(message) X(send) X(leave_class) X(safety_words) X(safety_words_are) X(safety_words_note) X(freeze_class) \
   X(unfreeze_class) X(mute_everyone) X(lock_class) X(unlock_class) X(end_class) X(end_short) X(frozen_note) \
-  X(frozen_note_teacher) X(locked_note) X(muted_note) X(teacher_away_note) X(reconnecting) X(next_page) \
-  X(previous_page) X(page_of) X(cancel) X(end_title) X(end_text) X(end_confirm) X(backup_title) X(backup_text) \
-  X(backup_confirm) X(add_title) X(add_confirm) X(dismiss) X(over_left) X(over_left_note) X(over_ended) \
-  X(over_ended_note) X(over_removed) X(over_removed_note) X(over_replaced) X(over_replaced_note) X(come_back) \
-  X(to_class_file) X(alert_unsupported_browser) X(alert_bad_link) X(alert_link_revoked) X(alert_class_not_found) \
-  X(alert_class_id_mismatch) X(alert_server_unreachable) X(alert_commit_refused) X(alert_storage_failed) \
-  X(alert_name_list) X(alert_too_many_knocks) X(alert_class_full) X(alert_engine_down) X(alert_invitation_needed) \
-  X(alert_camera_denied) X(alert_camera_missing) X(alert_camera_busy) X(alert_camera_lost) \
-  X(alert_microphone_denied) X(alert_microphone_missing) X(alert_microphone_busy) X(alert_microphone_lost) \
-  X(alert_media_failed) X(alert_second_device) X(alert_bad_passphrase) X(alert_bad_file) X(alert_too_long) \
-  X(alert_other)
+  X(frozen_note_teacher) X(locked_note) X(muted_note) X(teacher_away_note) X(sound_blocked) X(media_trouble) \
+  X(reconnecting) X(next_page) X(previous_page) X(page_of) X(cancel) X(end_title) X(end_text) X(end_confirm) \
+  X(backup_title) X(backup_text) X(backup_confirm) X(add_title) X(add_confirm) X(dismiss) X(over_left) \
+  X(over_left_note) X(over_ended) X(over_ended_note) X(over_removed) X(over_removed_note) X(over_replaced) \
+  X(over_replaced_note) X(come_back) X(to_class_file) X(alert_unsupported_browser) X(alert_bad_link) \
+  X(alert_link_revoked) X(alert_class_not_found) X(alert_class_id_mismatch) X(alert_server_unreachable) \
+  X(alert_commit_refused) X(alert_storage_failed) X(alert_name_list) X(alert_too_many_knocks) X(alert_class_full) \
+  X(alert_engine_down) X(alert_invitation_needed) X(alert_camera_denied) X(alert_camera_missing) \
+  X(alert_camera_busy) X(alert_camera_lost) X(alert_microphone_denied) X(alert_microphone_missing) \
+  X(alert_microphone_busy) X(alert_microphone_lost) X(alert_media_failed) X(alert_second_device) \
+  X(alert_bad_passphrase) X(alert_bad_file) X(alert_too_long) X(alert_other)

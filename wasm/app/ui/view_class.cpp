@@ -10,9 +10,11 @@ namespace {
 std::string banner_words(const app::Model& model) {
   const app::Classroom& room = model.room;
   if (!room.connected || model.connection.state == "down") return tr(Str::reconnecting);
+  if (model.devices.blocked) return tr(Str::sound_blocked);
   if (room.teacher_away) return tr(Str::teacher_away_note);
   if (room.policy.frozen) return tr(room.teaching() ? Str::frozen_note_teacher : Str::frozen_note);
   if (room.muted) return tr(Str::muted_note);
+  if (model.devices.trouble) return tr(Str::media_trouble);
   if (room.policy.locked && room.teaching()) return tr(Str::locked_note);
   return {};
 }

@@ -1,0 +1,151 @@
+// @ts-check
+// Starts Homeroom and carries messages between its parts: app.wasm (what is seen), the keeper's worker (what is true) and
+// media.js (what is heard and shown).
+// Owns the wiring. Clears the link's secret from the address bar before anything else happens.
+// Never holds class state: every message passes through.
+
+import createApp from './app.js';
+import { createMedia } from './media.js';
+import { createMirror } from './mirror.js';
+import { watchLook } from './look.js';
+import { watchPictures } from './pictures.js';
+import { followPointer } from './pointer.js';
+import { createScreen } from './screen.js';
+import { createTasks } from './tasks.js';
+import { createVideos } from './videos.js';
+
+const { pathname, hash, origin } = location;
+if (hash) history.replaceState(null, '', pathname);
+
+const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const canvas = /** @type {HTMLCanvasElement} */ (byId('canvas'));
+const family = getComputedStyle(document.documentElement).getPropertyValue('--text-family') || 'sans-serif';
+
+const UNSUPPORTED = `This browser cannot keep your class private, so Homeroom does not start in it. Nothing was sent.
+Please use the newest Chrome, Edge, Firefox or Safari.`;
+const BROKEN = 'Homeroom could not start. Nothing was sent. Please check the internet and reload the page.';
+
+/** @param {string} words */
+function sayPlainly(words) {
+  const paragraph = document.createElement('p');
+  paragraph.textContent = words;
+  byId('message').replaceChildren(paragraph);
+}
+
+function isSupported() {
+  const transforms = 'RTCRtpScriptTransform' in window ||
+    (typeof RTCRtpSender !== 'undefined' && 'createEncodedStreams' in RTCRtpSender.prototype);
+  return transforms && typeof WebAssembly === 'object' && 'indexedDB' in window && 'WebGL2RenderingContext' in window &&
+    'OffscreenCanvas' in window && 'crypto' in window && !!crypto.subtle;
+}
+
+function startKeeper() {
+  const address = './keeper.js';
+  const trusted = /** @type {any} */ (window).trustedTypes;
+  const policy = trusted?.createPolicy('app', { createScriptURL: (/** @type {string} */ url) => (url === address ? url : '') });
+  return new Worker(policy ? policy.createScriptURL(address) : address, { type: 'module', name: 'keeper' });
+}
+
+async function loadStrings() {
+  const answer = await fetch('./assets/strings/en.json');
+  return answer.arrayBuffer();
+}
+
+/** The face comes with the page; a slow one is waited for only so long, then the system's stands in until it is there. */
+function loadFace(/** @type {() => void} */ late) {
+  const faces = Promise.allSettled([document.fonts.load(`400 17px ${family}`), document.fonts.load(`700 17px ${family}`)]);
+  let waiting = true;
+  faces.then(() => { if (!waiting) late(); });
+  return Promise.race([faces, new Promise((done) => setTimeout(done, 600))]).finally(() => { waiting = false; });
+}
+
+/** @param {any} imports @param {(instance: WebAssembly.Instance) => void} done */
+function instantiate(imports, done) {
+  // The loader has no other way to hear of a failure than ours.
+  const source = fetch('./app.wasm', { integrity: 'integrity:./app.wasm' });
+  WebAssembly.instantiateStreaming(source, imports).then(({ instance }) => done(instance), (error) => {
+    console.error(error);
+    sayPlainly(BROKEN);
+  });
+  return {};
+}
+
+async function start() {
+  const worker = startKeeper();
+  /** @type {any} */
+  let module = null;
+  const encoder = new TextEncoder();
+
+  /** Hands bytes to an export that takes (pointer, length, …). @param {string} name @param {Uint8Array} bytes @param {number[]} more */
+  const call = (name, bytes, ...more) => {
+    const at = module._malloc(bytes.length);
+    module.HEAPU8.set(bytes, at);
+    const result = module[name](at, bytes.length, ...more);
+    module._free(at);
+    return result;
+  };
+  /** @param {object} event */
+  const toApp = (event) => { if (module) call('_app_event', encoder.encode(JSON.stringify(event)), performance.now()); };
+
+  const mirror = createMirror(byId('mirror'), toApp);
+  const videos = createVideos((subject, kind) => media.videoElement(subject, /** @type {any} */ (kind)));
+  const screen = createScreen(canvas, {
+    resize: (width, height, ratio) => module._app_resize(width, height, ratio),
+    frame: (now, visible) => {
+      module._app_frame(now, visible ? 1 : 0);
+      mirror.settle();
+    },
+    restored: () => module._app_redraw(1),
+  });
+
+  const states = watchPictures(byId('videos'), { toApp, changed: () => videos.refresh() });
+  const media = createMedia({ worker, onState: states.device, toKeeper: (message) => worker.postMessage({ to: 'media', ...message }) });
+  const tasks = createTasks({ toApp, sheet: byId('print') });
+
+  /** An effect of the app. @param {any} effect */
+  const carry = (effect) => {
+    if (effect.to === 'keeper') worker.postMessage(effect);
+    else if (effect.to === 'shell') tasks.run(effect);
+    else if (effect.m === 'camera') media.setCamera(effect.on);
+    else if (effect.m === 'microphone') media.setMicrophone(effect.on);
+    else if (effect.m === 'screen') media.setScreen(effect.on);
+  };
+
+  const loaded = await Promise.all([
+    createApp({
+      canvas,
+      textFamily: family,
+      instantiateWasm: instantiate,
+      onEffect: (/** @type {string} */ json) => carry(JSON.parse(json)),
+      onMirror: (/** @type {string} */ json) => mirror.update(JSON.parse(json)),
+      onVideos: (/** @type {string} */ json) => videos.update(JSON.parse(json)),
+      onRequestFrame: screen.request,
+    }),
+    loadStrings(),
+    loadFace(() => module?._app_redraw(0)),
+  ]);
+  module = loaded[0];
+  if (!call('_app_start', new Uint8Array(loaded[1]))) return sayPlainly(UNSUPPORTED);
+
+  followPointer(byId('mirror'), (x, y, pressed) => module._app_pointer(x, y, pressed));
+  watchLook(toApp);
+  worker.addEventListener('message', ({ data }) => {
+    if (data?.to === 'app') toApp(data);
+    else if (data?.to === 'media') media.fromKeeper(data);
+  });
+  worker.addEventListener('error', (event) => {
+    console.error('keeper', event.message);
+    sayPlainly(BROKEN);
+  });
+  screen.start();
+  worker.postMessage({ to: 'keeper', c: 'boot', path: pathname, fragment: hash.slice(1), origin, language: navigator.language });
+}
+
+if (isSupported()) {
+  start().catch((error) => {
+    console.error(error);
+    sayPlainly(BROKEN);
+  });
+} else {
+  sayPlainly(UNSUPPORTED);
+}

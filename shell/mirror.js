@@ -1,0 +1,277 @@
+// @ts-check
+// The interface's second half: real, transparent elements over the canvas, in reading order, made from app.wasm's semantics.
+// Owns the elements and the browser's focus. Tells the app what was pressed, typed, scrolled and focused, by node id.
+// Never decides what a press means, and never holds anything that the app did not say.
+
+/** @typedef {{id: number, parent: number, role: string, name: string, rect: number[], value?: string, href?: string, hint?: string,
+ *   content?: number, font?: number, colour?: number, level?: number, max_length?: number, checked?: boolean, disabled?: boolean,
+ *   expanded?: boolean, has_popup?: boolean, multiline?: boolean, password?: boolean, required?: boolean, autofocus?: boolean,
+ *   modal?: boolean, stick_to_end?: boolean, placeholder?: boolean}} Node */
+/** @typedef {{node: Node, element: HTMLElement, shape: string, box: string, sizer?: HTMLElement}} Entry */
+
+const WITH_LABEL = new Set(['list', 'img', 'log', 'menu', 'dialog', 'group', 'textbox', 'switch', 'status']);
+const WITH_TEXT = new Set(['heading', 'text', 'button', 'link', 'menuitem', 'status']);
+
+/** What decides which element it is; when this changes the element is made anew. @param {Node} node */
+const shapeOf = (node) => `${node.role} ${node.level ?? ''} ${node.multiline ?? ''} ${node.password ?? ''}`;
+
+/** @param {Node} node @returns {HTMLElement} */
+function make(node) {
+  const tag = (/** @type {string} */ name, role = '') => {
+    const element = document.createElement(name);
+    if (role) element.setAttribute('role', role);
+    return element;
+  };
+  switch (node.role) {
+    case 'main': return tag('main');
+    case 'heading': return tag(`h${node.level || 2}`);
+    case 'text': return tag('p');
+    case 'button': case 'menuitem': {
+      const button = tag('button', node.role === 'menuitem' ? 'menuitem' : '');
+      button.setAttribute('type', 'button');
+      return button;
+    }
+    case 'switch': {
+      const input = tag('input', 'switch');
+      input.setAttribute('type', 'checkbox');
+      return input;
+    }
+    case 'textbox': {
+      if (node.multiline) return tag('textarea');
+      const input = tag('input');
+      input.setAttribute('type', node.password ? 'password' : 'text');
+      return input;
+    }
+    case 'link': return tag('a');
+    case 'list': return tag('ul', 'list');
+    case 'listitem': return tag('li');
+    case 'scroll': {
+      const scroll = tag('div');
+      scroll.className = 'scroll';
+      return scroll;
+    }
+    default: return tag('div', node.role);
+  }
+}
+
+/** Sets an attribute, or takes it away. @param {Element} element @param {string} name @param {string | undefined | false} value */
+function attribute(element, name, value) {
+  if (value === undefined || value === false || value === '') element.removeAttribute(name);
+  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+/** @param {Entry} entry */
+function dress({ node, element, sizer }) {
+  if (WITH_TEXT.has(node.role) && element.textContent !== node.name) element.textContent = node.name;
+  if (WITH_LABEL.has(node.role)) attribute(element, 'aria-label', node.name);
+  attribute(element, 'aria-haspopup', node.has_popup && 'menu');
+  if (node.has_popup) attribute(element, 'aria-expanded', node.expanded ? 'true' : 'false');
+  attribute(element, 'aria-modal', node.role === 'dialog' && 'true');
+  if (node.role === 'link') {
+    attribute(element, 'href', node.href);
+    attribute(element, 'target', '_blank');
+    attribute(element, 'rel', 'noopener');
+  }
+  if (element instanceof HTMLButtonElement) element.disabled = !!node.disabled;
+  if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
+    element.disabled = !!node.disabled;
+    if (node.role === 'switch') /** @type {HTMLInputElement} */ (element).checked = !!node.checked;
+    else dressField(node, element);
+  }
+  if (sizer) sizer.style.height = `${node.content ?? 0}px`;
+}
+
+/** @param {Node} node @param {HTMLInputElement | HTMLTextAreaElement} field */
+function dressField(node, field) {
+  if (field.value !== (node.value ?? '')) field.value = node.value ?? '';
+  field.maxLength = node.max_length ?? 1000;
+  field.required = !!node.required;
+  attribute(field, 'placeholder', node.placeholder && node.name);
+  attribute(field, 'autocomplete', node.password ? 'new-password' : node.hint || 'off');
+  field.style.fontSize = `${node.font ?? 17}px`;
+  field.style.setProperty('--ink', `#${(node.colour ?? 0).toString(16).padStart(6, '0')}`);
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {(event: object) => void} send
+ */
+export function createMirror(root, send) {
+  /** @type {Map<number, Entry>} */
+  const entries = new Map();
+  /** @type {WeakMap<Element, Entry>} */
+  const byElement = new WeakMap();
+  /** @type {number[]} */
+  let order = [];
+  let touched = false; // something was pressed: what the browser changed by itself is set right after the next frame
+  /** @type {Element | null} */
+  let before = null; // where the focus was when a dialog or menu opened
+  let modalOpen = false;
+
+  /** @param {EventTarget | null} target */
+  const entryAt = (target) => {
+    for (let at = target instanceof Element ? target : null; at && at !== root; at = at.parentElement) {
+      const entry = byElement.get(at);
+      if (entry) return entry;
+    }
+    return undefined;
+  };
+
+  /** @param {Entry} entry */
+  const activate = (entry) => {
+    touched = true;
+    send({ s: 'activate', id: entry.node.id });
+  };
+
+  root.addEventListener('click', (event) => {
+    const entry = entryAt(event.target);
+    if (entry && ['button', 'menuitem', 'switch'].includes(entry.node.role)) activate(entry);
+  });
+  root.addEventListener('input', (event) => {
+    const entry = entryAt(event.target);
+    if (entry?.node.role === 'textbox') send({ s: 'edit', id: entry.node.id, value: /** @type {HTMLInputElement} */ (entry.element).value });
+  });
+  root.addEventListener('keydown', (event) => {
+    const entry = entryAt(event.target);
+    if (event.key === 'Escape' && modalOpen) return send({ s: 'escape' });
+    if (!entry || event.isComposing) return undefined;
+    if (event.key === 'Enter' && entry.node.role === 'switch') entry.element.click();
+    if (event.key === 'Enter' && entry.node.role === 'textbox' && !entry.node.multiline) {
+      event.preventDefault();
+      activate(entry);
+    }
+    if (entry.node.role === 'menuitem') moveInMenu(event, entry);
+    return undefined;
+  });
+  root.addEventListener('pointerdown', (event) => {
+    if (modalOpen && !entryAt(event.target)) send({ s: 'escape' });
+  });
+  root.addEventListener('focusin', (event) => {
+    const entry = entryAt(event.target);
+    send({ s: 'focus', id: entry?.node.id ?? 0, visible: entry ? entry.element.matches(':focus-visible') : false });
+  });
+  root.addEventListener('focusout', (event) => {
+    if (!event.relatedTarget) send({ s: 'focus', id: 0, visible: false });
+  });
+  root.addEventListener('scroll', (event) => {
+    const entry = entryAt(event.target);
+    if (entry?.node.role === 'scroll') tellScroll(entry);
+  }, { capture: true, passive: true });
+
+  /** @param {KeyboardEvent} event @param {Entry} entry */
+  function moveInMenu(event, entry) {
+    const items = [...(entry.element.parentElement?.children ?? [])].filter((e) => e.getAttribute('role') === 'menuitem');
+    const at = items.indexOf(entry.element), last = items.length - 1;
+    const to = { ArrowDown: at === last ? 0 : at + 1, ArrowUp: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
+    if (event.key === 'Tab') send({ s: 'escape' });
+    if (to === undefined) return;
+    event.preventDefault();
+    /** @type {HTMLElement} */ (items[to]).focus();
+  }
+
+  /** @param {Entry} entry */
+  function tellScroll({ node, element }) {
+    send({ s: 'scroll', id: node.id, y: element.scrollTop, end: element.scrollTop + element.clientHeight >= element.scrollHeight - 4 });
+  }
+
+  /** @param {Node} node @param {Set<Entry>} fresh */
+  function put(node, fresh) {
+    let entry = entries.get(node.id);
+    if (entry && entry.shape !== shapeOf(node)) {
+      entry.element.remove();
+      entry = undefined;
+    }
+    if (!entry) {
+      entry = { node, element: make(node), shape: shapeOf(node), box: '' };
+      if (node.role === 'scroll') {
+        entry.sizer = document.createElement('div');
+        entry.sizer.className = 'sizer';
+        entry.element.append(entry.sizer);
+      }
+      entries.set(node.id, entry);
+      byElement.set(entry.element, entry);
+      fresh.add(entry);
+    }
+    entry.node = node;
+    dress(entry);
+  }
+
+  // Puts every element behind its elder sibling. What stands right is not touched, so that it keeps the focus.
+  function arrange() {
+    /** @type {Map<Element, Element | null>} */
+    const next = new Map();
+    for (const id of order) {
+      const entry = entries.get(id);
+      if (!entry) continue;
+      const parent = entries.get(entry.node.parent);
+      const home = parent?.element ?? root;
+      if (!next.has(home)) next.set(home, parent?.sizer ? parent.sizer.nextElementSibling : home.firstElementChild);
+      const place = next.get(home) ?? null;
+      if (place === entry.element) next.set(home, place.nextElementSibling);
+      else home.insertBefore(entry.element, place);
+    }
+  }
+
+  function layOut() {
+    for (const entry of entries.values()) {
+      const [x, y, w, h] = entry.node.rect;
+      const parent = entries.get(entry.node.parent)?.node.rect;
+      const left = x - (parent?.[0] ?? 0), top = y - (parent?.[1] ?? 0);
+      const box = `${left} ${top} ${w} ${h}`;
+      if (box === entry.box) continue;
+      entry.box = box;
+      const style = entry.element.style;
+      style.left = `${left}px`;
+      style.top = `${top}px`;
+      style.width = `${w}px`;
+      style.height = `${h}px`;
+    }
+  }
+
+  /** @param {Set<Entry>} fresh */
+  function modalAndFocus(fresh) {
+    const modal = [...entries.values()].find((entry) => entry.node.modal);
+    if (modal && !modalOpen) before = document.activeElement;
+    for (const child of root.children) /** @type {HTMLElement} */ (child).inert = !!modal && child !== modal.element;
+    const wanted = [...fresh].find((entry) => entry.node.autofocus && !entry.node.disabled);
+    if (wanted) wanted.element.focus({ preventScroll: true });
+    else if (!modal && modalOpen && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    modalOpen = !!modal;
+  }
+
+  return {
+    /** @param {{changed: Node[], dropped: number[], order?: number[]}} message */
+    update(message) {
+      const focused = document.activeElement;
+      const atEnd = [...entries.values()].filter(({ node, element }) =>
+        node.stick_to_end && element.scrollTop + element.clientHeight >= element.scrollHeight - 4);
+      for (const id of message.dropped) {
+        const entry = entries.get(id);
+        entries.delete(id);
+        entry?.element.remove();
+      }
+      /** @type {Set<Entry>} */
+      const fresh = new Set();
+      for (const node of message.changed) put(node, fresh);
+      if (message.order) order = message.order;
+      if (message.order || fresh.size > 0) arrange();
+      layOut();
+      modalAndFocus(fresh);
+      if (focused instanceof HTMLElement && focused !== document.activeElement && focused.isConnected && root.contains(focused) && !modalOpen) {
+        focused.focus({ preventScroll: true });
+      }
+      for (const entry of [...atEnd, ...fresh].filter((one) => one.node.stick_to_end)) {
+        entry.element.scrollTop = entry.element.scrollHeight;
+      }
+    },
+
+    /** After a frame: what a press made the browser do by itself (tick a box) gives way to what the app says. */
+    settle() {
+      if (!touched) return;
+      touched = false;
+      for (const entry of entries.values()) {
+        if (entry.node.role === 'switch' || entry.node.role === 'textbox') dress(entry);
+      }
+    },
+  };
+}

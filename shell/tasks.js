@@ -1,0 +1,57 @@
+// @ts-check
+// What the app asks of the browser around the page: title, saving and choosing files, printing cards, going elsewhere.
+// Owns nothing. Never keeps what passes through it.
+
+import { fillCards } from './cards.js';
+
+const MAX_FILE = 4 * 1024 * 1024;
+
+/** @param {string} text base64url */
+const fromBase64Url = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
+
+/** @param {Uint8Array} bytes */
+function toBase64Url(bytes) {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+/** @param {{name: string, type: string, bytes: string}} file */
+function save({ name, type, bytes }) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([fromBase64Url(bytes)], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+/** @param {(event: object) => void} toApp */
+function chooseFile(toApp) {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.addEventListener('change', async () => {
+    const file = input.files?.[0];
+    if (!file) return;
+    if (file.size > MAX_FILE) return toApp({ e: 'alert', code: 'bad-file' });
+    toApp({ s: 'file-chosen', name: file.name, bytes: toBase64Url(new Uint8Array(await file.arrayBuffer())) });
+  });
+  input.click();
+}
+
+/** @param {{toApp: (event: object) => void, sheet: HTMLElement}} around */
+export function createTasks({ toApp, sheet }) {
+  /** @type {Record<string, (task: any) => void>} */
+  const tasks = {
+    title: ({ text }) => { document.title = text; },
+    save,
+    'choose-file': () => chooseFile(toApp),
+    print: (task) => {
+      fillCards(sheet, task);
+      window.addEventListener('afterprint', () => sheet.replaceChildren(), { once: true });
+      window.print();
+    },
+    reload: () => location.reload(),
+    home: () => location.assign('/'),
+  };
+  return { run: (/** @type {any} */ task) => tasks[task.s]?.(task) };
+}
