@@ -1,0 +1,163 @@
+// @ts-check
+/* eslint-env browser */
+// Functions that run inside a page under test. Each stands alone: it is sent as text.
+
+/** Before any of the page's own code: remembers peer connections, and what went wrong. */
+export function watch() {
+  const w = /** @type {any} */ (window);
+  if (w.__test) return;
+  w.__test = { peers: [], errors: [] };
+  const Native = window.RTCPeerConnection;
+  window.RTCPeerConnection = /** @type {any} */ (class extends Native {
+    constructor(...args) {
+      super(...args);
+      w.__test.peers.push(this);
+    }
+  });
+  window.addEventListener('error', (event) => w.__test.errors.push(String(event.message)));
+  window.addEventListener('unhandledrejection', (event) => w.__test.errors.push(String(event.reason)));
+}
+
+/** Instead of a camera and a microphone where the browser cannot take files: a painted canvas and an oscillator. */
+export function paintedDevices({ rgb, tone }) {
+  const media = navigator.mediaDevices;
+  const colour = `rgb(${rgb.join(',')})`;
+  const make = async (constraints) => {
+    const stream = new MediaStream();
+    if (constraints?.video) {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [320, 180];
+      const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+      let x = 0;
+      setInterval(() => {
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 320, 180);
+        context.fillStyle = '#ccc';
+        context.fillRect((x = (x + 28) % 290), 8, 24, 24);
+      }, 100);
+      for (const track of canvas.captureStream(10).getVideoTracks()) stream.addTrack(track);
+    }
+    if (constraints?.audio) {
+      const context = new AudioContext();
+      const oscillator = new OscillatorNode(context, { frequency: tone });
+      const gain = new GainNode(context, { gain: 0.3 });
+      const out = context.createMediaStreamDestination();
+      oscillator.connect(gain).connect(out);
+      oscillator.start();
+      for (const track of out.stream.getAudioTracks()) stream.addTrack(track);
+    }
+    return stream;
+  };
+  Object.defineProperty(media, 'getUserMedia', { value: make, configurable: true });
+}
+
+/** Every video of the page: whose it is, what it shows in the middle, and how many frames came. */
+export async function readVideos() {
+  const w = /** @type {any} */ (window);
+  const decoded = new Map();
+  for (const peer of w.__test?.peers ?? []) {
+    if (peer.connectionState === 'closed') continue;
+    for (const stat of (await peer.getStats()).values())
+      if (stat.type === 'inbound-rtp' && stat.kind === 'video')
+        decoded.set(stat.trackIdentifier, (decoded.get(stat.trackIdentifier) ?? 0) + (stat.framesDecoded ?? 0));
+  }
+  const found = [];
+  for (const video of document.querySelectorAll('video')) {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [8, 8];
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    const [vw, vh] = [video.videoWidth, video.videoHeight];
+    let rgb = [0, 0, 0];
+    if (vw && video.readyState >= 2) {
+      context.drawImage(video, vw / 4, vh / 3, vw / 2, vh / 2, 0, 0, 8, 8);
+      const { data } = context.getImageData(0, 0, 8, 8);
+      rgb = [0, 1, 2].map((c) => Math.round(data.filter((_, i) => i % 4 === c).reduce((a, v) => a + v, 0) / 64));
+    }
+    const stream = /** @type {MediaStream | null} */ (video.srcObject);
+    const track = stream?.getVideoTracks()[0];
+    const box = video.getBoundingClientRect();
+    const style = getComputedStyle(video);
+    found.push({
+      subject: video.dataset.subject ?? '', kind: video.dataset.kind ?? '', width: vw, height: vh, rgb,
+      muted: track?.muted ?? true, frames: track ? decoded.get(track.id) ?? null : null,
+      shown: box.width > 1 && box.height > 1 && style.visibility !== 'hidden' && style.display !== 'none',
+    });
+  }
+  return found;
+}
+
+/** Listens for some time to all that comes in, and gives the loudest level near each of the given tones. */
+export async function listen({ tones, ms }) {
+  const w = /** @type {any} */ (window);
+  const context = (w.__test.audio ??= new AudioContext({ sampleRate: 48000 }));
+  await Promise.race([context.resume(), new Promise((done) => setTimeout(done, 1000))]);
+  const analysers = [];
+  const nodes = [];
+  for (const peer of w.__test.peers) {
+    if (peer.connectionState === 'closed') continue;
+    for (const { receiver, currentDirection } of peer.getTransceivers()) {
+      if (receiver.track?.kind !== 'audio' || receiver.track.readyState !== 'live') continue;
+      if (!/recv/.test(currentDirection ?? '')) continue;
+      const source = context.createMediaStreamSource(new MediaStream([receiver.track]));
+      const analyser = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
+      source.connect(analyser);
+      analysers.push(analyser);
+      nodes.push(source);
+    }
+  }
+  const levels = tones.map(() => -200);
+  const end = performance.now() + ms;
+  while (performance.now() < end) {
+    await new Promise((done) => setTimeout(done, 50));
+    for (const analyser of analysers) {
+      const bins = new Float32Array(analyser.frequencyBinCount);
+      analyser.getFloatFrequencyData(bins);
+      tones.forEach((tone, i) => {
+        const centre = Math.round((tone * 4096) / context.sampleRate);
+        for (let bin = centre - 1; bin <= centre + 1; bin++) levels[i] = Math.max(levels[i], bins[bin]);
+      });
+    }
+  }
+  for (const node of nodes) node.disconnect();
+  return { levels, tracks: analysers.length, state: context.state };
+}
+
+/** Sound that was received, by the browser's own count: works without an audio device. */
+export async function soundReceived() {
+  const w = /** @type {any} */ (window);
+  let energy = 0;
+  let packets = 0;
+  for (const peer of w.__test.peers) {
+    if (peer.connectionState === 'closed') continue;
+    for (const stat of (await peer.getStats()).values())
+      if (stat.type === 'inbound-rtp' && stat.kind === 'audio') {
+        energy += stat.totalAudioEnergy ?? 0;
+        packets += stat.packetsReceived ?? 0;
+      }
+  }
+  return { energy, packets };
+}
+
+/** Elements by role and accessible name, as far as this page's own mark-up needs it. Used where the driver cannot. */
+export function byRole({ role, name, exact }) {
+  const implicit = {
+    button: 'button,input[type=button],input[type=submit]', textbox: 'input:not([type]),input[type=text],textarea',
+    heading: 'h1,h2,h3,h4', link: 'a[href]', list: 'ul,ol', listitem: 'li', img: 'img', switch: 'none', log: 'none', status: 'output',
+    alert: 'none', menuitem: 'none', dialog: 'dialog',
+  };
+  const hidden = (element) => {
+    for (let e = element; e; e = e.parentElement)
+      if (e.hidden || e.inert || e.getAttribute('aria-hidden') === 'true' || getComputedStyle(e).display === 'none' ||
+          getComputedStyle(e).visibility === 'hidden') return true;
+    return false;
+  };
+  const nameOf = (element) => {
+    const labelled = element.getAttribute('aria-labelledby');
+    if (labelled) return labelled.split(/\s+/).map((id) => document.getElementById(id)?.textContent ?? '').join(' ');
+    return element.getAttribute('aria-label') ?? element.labels?.[0]?.textContent ?? element.alt ?? element.textContent ?? '';
+  };
+  const clean = (text) => text.replace(/\s+/g, ' ').trim();
+  const all = [...document.querySelectorAll(`[role="${role}"],${implicit[role] ?? 'none'}`)];
+  return all.filter((e) => (e.getAttribute('role') ?? role) === role && !hidden(e) &&
+    (name === undefined || (exact ? clean(nameOf(e)) === name : clean(nameOf(e)).includes(name))));
+}

@@ -1,0 +1,85 @@
+// @ts-check
+// homeroom-server with a data folder of its own, on a free loopback port.
+import fs from 'node:fs';
+import path from 'node:path';
+import { build, childrenOf, freePort, freshFolder, isAlive, outputFolder, start, until } from './process.mjs';
+
+const binary = process.env.HOMEROOM_SERVER ?? path.join(build, 'native-release/server/homeroom-server');
+const client = process.env.HOMEROOM_CLIENT ?? path.join(build, 'client');
+
+export class Server {
+  /** Starts the server and waits until store and media engine are well. */
+  static async start() {
+    for (const needed of [binary, client])
+      if (!fs.existsSync(needed)) throw new Error(`${path.relative(build, needed)} is not built: run scripts/run once`);
+    const server = new Server(await freePort(), freshFolder('data'));
+    await server.run();
+    return server;
+  }
+
+  constructor(port, data) {
+    this.port = port;
+    this.data = data;
+    this.url = `http://localhost:${port}`;
+    fs.mkdirSync(outputFolder, { recursive: true });
+    this.log = path.join(outputFolder, `server-${port}.log`);
+    this.engines = new Set();
+  }
+
+  async run() {
+    this.process = start(binary, ['--port', String(this.port), '--data', this.data, '--client', client], { log: this.log });
+    await until('the server to be healthy', async () => {
+      if (this.process?.isOver()) throw new Error(`the server ended: ${this.logTail()}`);
+      const answer = await fetch(`${this.url}/healthz`).catch(() => null);
+      return answer?.status === 200;
+    }, { timeout: 30000 });
+    this.enginePid();
+  }
+
+  /** The media engine's process id. */
+  enginePid() {
+    const pid = this.notes()?.pid ?? childrenOf(this.process?.child.pid, 'janus')[0];
+    if (pid) this.engines.add(pid);
+    return pid;
+  }
+
+  /** What the server wrote down about its engine: pid, port, secrets. */
+  notes() {
+    for (const name of fs.readdirSync(this.data, { recursive: true })) {
+      const file = path.join(this.data, String(name));
+      if (!file.endsWith('.json') || !fs.statSync(file).isFile()) continue;
+      try {
+        const notes = JSON.parse(fs.readFileSync(file, 'utf8'));
+        if (notes.pid) return notes;
+      } catch {
+        // not notes
+      }
+    }
+    return null;
+  }
+
+  /** As in a sudden death: the server alone is gone, at once. */
+  async killed() {
+    this.process?.child.kill('SIGKILL');
+    await this.process?.exited;
+  }
+
+  async stop() {
+    this.enginePid();
+    if (this.process && !this.process.isOver()) {
+      this.process.child.kill('SIGTERM');
+      const timer = setTimeout(() => this.process?.child.kill('SIGKILL'), 8000);
+      this.exit = await this.process.exited;
+      clearTimeout(timer);
+    }
+    for (const pid of this.engines) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  }
+
+  logTail() {
+    return fs.existsSync(this.log) ? fs.readFileSync(this.log, 'utf8').slice(-1500) : '';
+  }
+
+  remove() {
+    fs.rmSync(this.data, { recursive: true, force: true });
+  }
+}
