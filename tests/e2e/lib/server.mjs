@@ -5,12 +5,13 @@ import path from 'node:path';
 import { build, childrenOf, freePort, freshFolder, isAlive, outputFolder, start, until } from './process.mjs';
 
 const binary = process.env.HOMEROOM_SERVER ?? path.join(build, 'native-release/server/homeroom-server');
-const client = process.env.HOMEROOM_CLIENT ?? path.join(build, 'client');
+const client = process.env.HOMEROOM_CLIENT ?? path.join(build, 'wasm-release/client');
+const janus = process.env.HOMEROOM_JANUS ?? path.join(build, 'deps/janus');
 
 export class Server {
   /** Starts the server and waits until store and media engine are well. */
   static async start() {
-    for (const needed of [binary, client])
+    for (const needed of [binary, client, ...(fs.existsSync(janus) ? ['--janus', janus] : [])])
       if (!fs.existsSync(needed)) throw new Error(`${path.relative(build, needed)} is not built: run scripts/run once`);
     const server = new Server(await freePort(), freshFolder('data'));
     await server.run();
@@ -27,7 +28,7 @@ export class Server {
   }
 
   async run() {
-    this.process = start(binary, ['--port', String(this.port), '--data', this.data, '--client', client], { log: this.log });
+    this.process = start(binary, ['--port', String(this.port), '--data', this.data, '--client', client, ...(fs.existsSync(janus) ? ['--janus', janus] : [])], { log: this.log });
     await until('the server to be healthy', async () => {
       if (this.process?.isOver()) throw new Error(`the server ended: ${this.logTail()}`);
       const answer = await fetch(`${this.url}/healthz`).catch(() => null);
