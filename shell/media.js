@@ -92,9 +92,9 @@ export function createMedia({ toKeeper, worker, onState, container = document.ge
     },
     published: ({ sdp }) => sending.published(sdp),
     offer: ({ sdp, streams }) => receiving.offer(sdp, streams),
-    failed({ what }) {
-      if (what === 'publish') sending.failed();
-      else receiving.failed();
+    failed({ what, code }) {
+      if (what === 'publish') sending.failed(code);
+      else receiving.failed(code);
     },
     // `up` may also be said to somebody who has just connected and whose media flows: only after a `down` is all made anew.
     engine({ up }) {
@@ -115,6 +115,7 @@ export function createMedia({ toKeeper, worker, onState, container = document.ge
     left() {
       inClass = false;
       stop();
+      receiving.setFeeds([]);
       devices.closeAll();
     },
   };

@@ -2,13 +2,15 @@
 // Holds the connection, what is wanted and the elements. Never plays a track whose receiver has no transform.
 // @ts-check
 
-import { gathered, waitAfter, watch } from './sending.js';
+import { gathered, passing, waitAfter, watch } from './sending.js';
 
 /** @typedef {import('./transforms.js').Kind} Kind */
 /** @typedef {{subject: string, kinds: Kind[]}} Feed */
 /** @typedef {{mid: string, subject: string | null, kind: Kind}} OfferedStream */
 
 const offerWithin = 10_000;
+// Asked again now and then, the same: if an offer or an answer was lost with a connection, it comes again.
+const askEvery = 10_000;
 
 /**
  * @param {{
@@ -26,9 +28,11 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
   /** @type {((feeds: Feed[]) => Feed[]) | null} */
   let choose = null;
   let active = false;
+  let isNew = true; // the engine has not been told of this connection
   let asked = ''; // the wanted set that was sent last
   let failures = 0;
   let timer = 0;
+  let ticker = 0;
   let work = Promise.resolve(); // offers are taken one after the other
   /** @type {Map<string, {receiver: RTCRtpReceiver, subject: string, kind: Kind}>} */
   const playing = new Map(); // by mid
@@ -41,8 +45,9 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
     const text = JSON.stringify(want);
     if (text === asked || (!pc && want.length === 0)) return;
     asked = text;
-    const fresh = !pc;
     if (!pc) begin();
+    const fresh = isNew;
+    isNew = false;
     toKeeper({ m: 'subscribe', want, fresh });
     if (!fresh) return;
     clearTimeout(timer);
@@ -50,9 +55,17 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
     timer = setTimeout(() => pc && !pc.remoteDescription && rebuild(), offerWithin);
   }
 
+  /** The way to the server may have been interrupted: ask for the same again. */
+  function resume() {
+    if (!pc?.remoteDescription) return;
+    asked = '';
+    subscribe();
+  }
+
   function begin() {
     const made = new RTCPeerConnection({ ...transforms.configuration, bundlePolicy: 'max-bundle' });
     pc = made;
+    isNew = true;
     watch(made, () => {
       if (pc === made) rebuild();
     });
@@ -137,23 +150,27 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
       failures = 0;
       close();
       subscribe();
+      clearInterval(ticker);
+      ticker = setInterval(resume, askEvery);
     },
     stop() {
       active = false;
+      clearInterval(ticker);
       close();
-      feeds = [];
     },
-    /** The way to the server was interrupted: ask again, so that a lost offer or answer comes again. */
-    resume() {
-      asked = '';
-      subscribe();
-    },
+    resume,
     /** @param {string} sdp @param {OfferedStream[]} streams */
     offer(sdp, streams) {
       work = work.then(() => take(sdp, streams)).catch(() => rebuild());
     },
-    failed() {
-      if (pc) rebuild();
+    /** @param {string} code */
+    failed(code) {
+      if (!pc) return;
+      if (!passing.has(code)) return rebuild();
+      asked = '';
+      isNew = !pc.remoteDescription;
+      clearTimeout(timer);
+      timer = setTimeout(subscribe, waitAfter(failures++));
     },
     playing: () => [...playing.values()],
     connection: () => pc,

@@ -14,6 +14,8 @@ const plans = {
 const answerWithin = 10_000;
 const gatherWithin = 1_000; // host candidates only: there in milliseconds
 const healWithin = 6_000; // a connection that broke for longer is made anew
+// Refusals that say nothing about the peer connection: asked again, while media flows on.
+export const passing = new Set(['not-connected', 'busy', 'slow-down']);
 const waits = [250, 500, 1000, 2000, 4000, 8000];
 
 /** No trickle: the description holds the candidates. @param {RTCPeerConnection} pc */
@@ -192,8 +194,13 @@ export function createSending({ transforms, toKeeper, onTrouble }) {
       asking = false;
       if (again) negotiate();
     },
-    failed() {
-      if (asking) rebuild();
+    /** @param {string} code */
+    failed(code) {
+      if (!asking) return;
+      if (!passing.has(code)) return rebuild();
+      asking = false;
+      clearTimeout(timer);
+      timer = setTimeout(negotiate, waitAfter(failures++));
     },
     /** Others need a picture that stands alone, under the new key. @param {Kind} kind */
     async keyFrame(kind) {

@@ -255,8 +255,11 @@ void Rooms::answer(const MediaCommand& command) {
 void Rooms::hang_up(const MediaCommand& command) {
   for (auto& [id, room] : rooms_) {
     for (auto& [subject, member] : room.members) {
-      const bool sends = member.publisher && member.publisher->conn() == command.conn;
-      const bool receives = member.subscriber && member.subscriber->conn() == command.conn;
+      // First the connection ends and its media is kept; if nobody comes back the same is said again without keeping.
+      const bool named = id == command.room && subject == command.subject;
+      const auto is_its = [&](const std::string& conn) { return conn == command.conn || (named && conn.empty()); };
+      const bool sends = member.publisher && is_its(member.publisher->conn());
+      const bool receives = member.subscriber && is_its(member.subscriber->conn());
       if (!sends && !receives) continue;
       if (sends) member.publisher->forget_conn();
       if (receives) member.subscriber->forget_conn();

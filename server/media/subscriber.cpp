@@ -38,13 +38,14 @@ void Subscriber::resume(std::uint64_t handle, std::vector<Received> received, st
 }
 
 void Subscriber::want(const std::string& conn, std::vector<Wanted> want) {
-  const bool other_conn = conn != conn_;
+  const auto same = [](const Wanted& a, const Wanted& b) { return a.subject == b.subject && a.kinds == b.kinds; };
+  const bool again = conn != conn_ || std::equal(want.begin(), want.end(), want_.begin(), want_.end(), same);
   conn_ = conn;
   want_ = std::move(want);
   failures_ = 0;
   context_->keep();
-  // The client came back over a new connection and may never have seen the offer. Answering it twice does no harm.
-  if (state_ == State::offered && other_conn) return push_offer();
+  // Over a new connection, or asking for the same once more: the client never saw the offer, or its answer was lost.
+  if (state_ == State::offered && again) return push_offer();
   reconsider();
 }
 
