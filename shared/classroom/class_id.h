@@ -19,8 +19,8 @@ struct ClassId {
 
   // The first 16 bytes of SHA-256("homeroom class v1" ‖ root public key).
   static ClassId of(BytesView root_key);
-  static Result<ClassId> parse(std::string_view text);    // exactly 26 characters; error: class.bad-id
-  static Result<ClassId> from_bytes(BytesView bytes);     // exactly 16; error: class.bad-id
+  static Result<ClassId> parse(std::string_view text);  // exactly 26 characters; error: class.bad-id
+  static Result<ClassId> from_bytes(BytesView bytes);   // exactly 16; error: class.bad-id
   std::string text() const;
   bool matches(BytesView root_key) const { return of(root_key) == *this; }
 
@@ -33,7 +33,7 @@ inline constexpr std::size_t kSubjectSize = 8;
 struct SubjectId {
   std::array<std::uint8_t, kSubjectSize> bytes{};
 
-  static Result<SubjectId> from_bytes(BytesView bytes);  // error: class.bad-subject
+  static Result<SubjectId> from_bytes(BytesView bytes);   // error: class.bad-subject
   static Result<SubjectId> parse(std::string_view text);  // base64url, as on the wire
   std::string text() const;
 

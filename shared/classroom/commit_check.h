@@ -14,7 +14,7 @@ namespace homeroom::classroom {
 
 // What the teacher has taken back, as far as this client knows.
 struct Revocations {
-  std::vector<Bytes> keys;          // member keys
+  std::vector<Bytes> keys;  // member keys
   std::vector<SubjectId> subjects;
 };
 
@@ -45,22 +45,23 @@ struct CommitFacts {
   std::vector<MemberFact> members;      // before the Commit, the committer included
   std::vector<MemberFact> added;
   std::vector<MemberFact> removed;
-  std::vector<Update> updated;          // the committer's own new leaf, and Update proposals
-  std::vector<ExtensionFact> extensions_before;                  // of the GroupContext
-  std::optional<std::vector<ExtensionFact>> extensions_after;    // when a proposal replaces them
-  // The types of all proposals (RFC 9420 §17.4). Anything but add, update, remove and group_context_extensions is refused.
+  std::vector<Update> updated;                                 // the committer's own new leaf, and Update proposals
+  std::vector<ExtensionFact> extensions_before;                // of the GroupContext
+  std::optional<std::vector<ExtensionFact>> extensions_after;  // when a proposal replaces them
+  // The types of all proposals (RFC 9420 §17.4). Anything but add, update, remove and group_context_extensions is
+  // refused.
   std::vector<std::uint16_t> proposal_types;
-  bool all_from_committer = false;      // no proposal of another member, of an external sender or of a newcomer
+  bool all_from_committer = false;  // no proposal of another member, of an external sender or of a newcomer
 };
 
 // Rules (docs: the design's "Only committers commit"): the committer is a member whose pass is valid today, not revoked
-// and of a committing role; every proposal is the committer's own; each newcomer's pass is valid today, not revoked, and
-// its member key is the leaf's key; nobody is there twice; a new leaf keeps its subject and role; a co-teacher removes no
-// teacher, unless that subject comes back in the same Commit; of the extensions only the policy changes, and it parses;
-// a teacher or co-teacher is there afterwards.
-// Errors: commit.external, commit.foreign-proposal, commit.bad-proposal, commit.not-a-committer, commit.bad-committer,
-// commit.revoked, commit.bad-pass, commit.key-mismatch, commit.same-subject, commit.changed-identity,
-// commit.removes-teacher, commit.bad-policy, commit.bad-extension, commit.no-teacher.
+// and of a committing role; every proposal is the committer's own; each newcomer's pass is valid today, not revoked,
+// and its member key is the leaf's key; nobody is there twice; a new leaf keeps its subject and role; a co-teacher
+// removes no teacher, unless that subject comes back in the same Commit; of the extensions only the policy changes, and
+// it parses; a teacher or co-teacher is there afterwards. Errors: commit.external, commit.foreign-proposal,
+// commit.bad-proposal, commit.not-a-committer, commit.bad-committer, commit.revoked, commit.bad-pass,
+// commit.key-mismatch, commit.same-subject, commit.changed-identity, commit.removes-teacher, commit.bad-policy,
+// commit.bad-extension, commit.no-teacher.
 Status check_commit(const CommitFacts& facts, const ClassContext& context);
 
 // For a joiner: the GroupInfo's signer is a committer today, every member's pass is valid (dates aside: they were let

@@ -51,21 +51,21 @@ struct Person {
 struct RosterState {
   std::string class_name;
   std::vector<Person> people;
-  std::vector<SubjectId> hands;          // in order
+  std::vector<SubjectId> hands;  // in order
   std::vector<SubjectId> muted;
   std::optional<SubjectId> spotlight;
-  std::vector<Bytes> revoked_keys;       // member keys that no Commit may bring in any more
+  std::vector<Bytes> revoked_keys;  // member keys that no Commit may bring in any more
   friend bool operator==(const RosterState&, const RosterState&) = default;
 };
 
 enum class CommandKind : std::uint8_t {
   mute = 1,
   stop_camera = 2,
-  spotlight = 3,      // without a subject: end the spotlight
-  removed = 4,        // notice: the subject's leaf goes with the next Commit
-  to_door = 5,        // notice: likewise, and may knock again at once
+  spotlight = 3,  // without a subject: end the spotlight
+  removed = 4,    // notice: the subject's leaf goes with the next Commit
+  to_door = 5,    // notice: likewise, and may knock again at once
   lower_hand = 6,
-  end_class = 7,      // never with a subject
+  end_class = 7,  // never with a subject
 };
 
 struct Command {

@@ -16,9 +16,9 @@ inline constexpr std::size_t kMaxNameLength = 80;  // code points
 enum class NameProblem { bad_text, too_long, empty, too_many };
 
 struct NameList {
-  std::vector<std::string> names;       // in the order of the lines; empty when there is a problem
+  std::vector<std::string> names;  // in the order of the lines; empty when there is a problem
   std::optional<NameProblem> problem;
-  std::size_t line = 0;                 // of the problem, from 1
+  std::size_t line = 0;  // of the problem, from 1
 };
 
 // Trims, joins runs of blanks, skips empty lines, takes \n and \r\n. Two alike become "Sam" and "Sam (2)"; names in

@@ -22,12 +22,12 @@ enum class ChatTo : std::uint8_t { off = 0, teacher = 1, everyone = 2 };
 
 struct Policy {
   Who speak = Who::everyone;
-  Who show = Who::everyone;     // cameras
-  Who share = Who::teachers;    // screens and their sound
-  Who unmute = Who::everyone;   // may a muted student unmute by themselves
+  Who show = Who::everyone;    // cameras
+  Who share = Who::teachers;   // screens and their sound
+  Who unmute = Who::everyone;  // may a muted student unmute by themselves
   ChatTo chat = ChatTo::everyone;
-  bool locked = false;          // nobody new comes in
-  bool frozen = false;          // students neither speak, share, write nor react; cameras and hands stay
+  bool locked = false;                // nobody new comes in
+  bool frozen = false;                // students neither speak, share, write nor react; cameras and hands stay
   bool teacher_only_cameras = false;  // students' pictures are encrypted to the teachers alone
 
   friend bool operator==(const Policy&, const Policy&) = default;

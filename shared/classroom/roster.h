@@ -21,12 +21,12 @@ inline constexpr std::size_t kMaxDevices = 8;  // bound to one link; the oldest 
 struct Student {
   SubjectId subject;
   std::string name;
-  Secret seed;                   // of the link; empty for a student who brings a key of their own
+  Secret seed;  // of the link; empty for a student who brings a key of their own
   Bytes member_key;
-  Bytes pass;                    // the chain
+  Bytes pass;                      // the chain
   std::vector<Bytes> device_keys;  // bound, oldest first
-  bool revoked = false;          // the link is worth nothing any more
-  bool barred = false;           // removed from class, until allowed again
+  bool revoked = false;            // the link is worth nothing any more
+  bool barred = false;             // removed from class, until allowed again
 
   Student clone() const;
 };

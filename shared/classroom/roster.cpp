@@ -1,0 +1,145 @@
+#include "shared/classroom/roster.h"
+
+#include <algorithm>
+
+#include "shared/base/assert.h"
+#include "shared/classroom/codec.h"
+#include "shared/classroom/link.h"
+#include "shared/classroom/names.h"
+
+namespace homeroom::classroom {
+namespace {
+
+// version (1) ‖ class name ‖ teacher's name ‖ shared machines (1) ‖ count (2) ‖ students: subject (8) ‖ name ‖ seed ‖
+// member key (32) ‖ pass ‖ revoked (1) ‖ barred (1) ‖ count (2) ‖ device keys (32 each). Texts, seed and pass counted.
+constexpr std::uint8_t kVersion = 1;
+constexpr std::size_t kLeastStudent = kSubjectSize + 2 + 2 + crypto::kSignPublicSize + 2 + 2 + 2;
+
+constexpr Error kBadFormat{"roster.bad-format", "the stored class list is cut or changed"};
+constexpr Error kBadVersion{"roster.bad-version", "the stored class list is of another version"};
+constexpr Error kTooMany{"roster.too-many", "a class has at most 300 students"};
+constexpr Error kBadName{"roster.bad-name", "the stored class list holds a name that it may not"};
+
+bool clean(const std::string& name) {
+  const auto cleaned = clean_name(name);
+  return cleaned && *cleaned == name;
+}
+
+void give_link(Student& student, const ClassId& class_id, const Issuer& issuer, TimeMs not_after, Random& random) {
+  student.seed = new_link_seed(random);
+  const auto key = link_key(student.seed, class_id);
+  HOMEROOM_ASSERT(key.ok());
+  student.member_key = to_bytes(key->public_key());
+  student.pass =
+      issue_pass({class_id, student.subject, Role::student, student.member_key, not_after}, issuer.key, issuer.pass);
+}
+
+void write_student(Writer& out, const Student& student) {
+  out.raw(student.subject.bytes);
+  out.counted(as_bytes(student.name));
+  out.counted(student.seed.reveal());
+  out.raw(student.member_key);
+  out.counted(student.pass);
+  out.number(student.revoked ? 1 : 0, 1);
+  out.number(student.barred ? 1 : 0, 1);
+  out.number(student.device_keys.size(), 2);
+  for (const Bytes& key : student.device_keys) out.raw(key);
+}
+
+Student read_student(Reader& in) {
+  Student student;
+  student.subject.bytes = in.fixed<kSubjectSize>();
+  student.name = in.text();
+  student.seed = Secret::copy_of(in.counted());
+  if (!student.seed.empty() && student.seed.size() != kLinkSeedSize) in.fail();
+  student.member_key = to_bytes(in.raw(crypto::kSignPublicSize));
+  student.pass = to_bytes(in.counted());
+  student.revoked = in.flag();
+  student.barred = in.flag();
+  const std::size_t devices = in.count(kMaxDevices, crypto::kSignPublicSize);
+  for (std::size_t i = 0; i < devices; ++i) student.device_keys.push_back(to_bytes(in.raw(crypto::kSignPublicSize)));
+  return student;
+}
+
+}  // namespace
+
+Student Student::clone() const { return {subject, name, seed.clone(), member_key, pass, device_keys, revoked, barred}; }
+
+Roster Roster::clone() const {
+  Roster copy{class_name, teacher_name, {}, shared_machines};
+  for (const Student& student : students) copy.students.push_back(student.clone());
+  return copy;
+}
+
+const Student* Roster::by_subject(const SubjectId& subject) const {
+  const auto found = std::ranges::find(students, subject, &Student::subject);
+  return found == students.end() ? nullptr : &*found;
+}
+
+Student* Roster::by_subject(const SubjectId& subject) {
+  return const_cast<Student*>(static_cast<const Roster*>(this)->by_subject(subject));
+}
+
+const Student* Roster::by_key(BytesView member_key) const {
+  for (const Student& student : students) {
+    if (same(student.member_key, member_key)) return &student;
+  }
+  return nullptr;
+}
+
+Student new_student(std::string name, const ClassId& class_id, const Issuer& issuer, TimeMs not_after, Random& random) {
+  Student student;
+  student.name = std::move(name);
+  random.fill(student.subject.bytes);
+  give_link(student, class_id, issuer, not_after, random);
+  return student;
+}
+
+void reissue(Student& student, const ClassId& class_id, const Issuer& issuer, TimeMs not_after, Random& random) {
+  give_link(student, class_id, issuer, not_after, random);
+  student.device_keys.clear();
+  student.revoked = false;
+}
+
+void bind_device(Student& student, BytesView device_key) {
+  for (const Bytes& key : student.device_keys) {
+    if (same(key, device_key)) return;
+  }
+  if (student.device_keys.size() == kMaxDevices) student.device_keys.erase(student.device_keys.begin());
+  student.device_keys.push_back(to_bytes(device_key));
+}
+
+Secret encode_roster(const Roster& roster) {
+  Writer out;
+  out.number(kVersion, 1);
+  out.counted(as_bytes(roster.class_name));
+  out.counted(as_bytes(roster.teacher_name));
+  out.number(roster.shared_machines ? 1 : 0, 1);
+  out.number(roster.students.size(), 2);
+  for (const Student& student : roster.students) write_student(out, student);
+  Bytes bytes = out.take();
+  Secret secret = Secret::copy_of(bytes);
+  wipe(bytes);
+  return secret;
+}
+
+Result<Roster> decode_roster(BytesView bytes) {
+  Reader in(bytes);
+  if (in.number(1) != kVersion) return bytes.empty() ? kBadFormat : kBadVersion;
+  Roster roster;
+  roster.class_name = in.text();
+  roster.teacher_name = in.text();
+  roster.shared_machines = in.flag();
+  const auto students = in.number(2);
+  if (students > kMaxStudents) return kTooMany;
+  if (in.failed() || students * kLeastStudent > bytes.size()) return kBadFormat;
+  for (std::uint64_t i = 0; i < students && !in.failed(); ++i) roster.students.push_back(read_student(in));
+  if (!in.done()) return kBadFormat;
+  if (!clean(roster.class_name) || !clean(roster.teacher_name)) return kBadName;
+  for (const Student& student : roster.students) {
+    if (!clean(student.name)) return kBadName;
+  }
+  return roster;
+}
+
+}  // namespace homeroom::classroom
