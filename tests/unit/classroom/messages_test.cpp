@@ -1,0 +1,78 @@
+#include "shared/classroom/messages.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace homeroom::classroom {
+namespace {
+
+std::vector<Message> one_of_each() {
+  RosterState state;
+  state.class_name = "Room 12";
+  state.people = {{SubjectId{{1}}, "Ana", Role::student, {true, false, true}},
+                  {SubjectId{{2}}, "বাবু", Role::guest, {}}};
+  state.hands = {SubjectId{{2}}};
+  state.muted = {SubjectId{{1}}};
+  state.spotlight = SubjectId{{1}};
+  state.revoked_keys = {Bytes(32, 5)};
+  return {Chat{"Hello, 你好", false},
+          Hand{true},
+          MediaState{true, true, false},
+          state,
+          Command{CommandKind::mute, SubjectId{{7}}},
+          Command{CommandKind::end_class, {}},
+          Heartbeat{9, Bytes(32, 3), 1'800'000'000'000},
+          Reaction{7}};
+}
+
+TEST_CASE("Every message comes back from its bytes; cut, longer or bent ones do no harm") {
+  for (const Message& message : one_of_each()) {
+    const auto bytes = encode_message(message);
+    REQUIRE(bytes);
+    const auto back = decode_message(*bytes);
+    REQUIRE(back);
+    CHECK(*back == message);
+    for (std::size_t size = 0; size < bytes->size(); ++size) CHECK_FALSE(decode_message(BytesView(*bytes).first(size)));
+    CHECK_FALSE(decode_message(concat({*bytes, Bytes{0}})));
+    for (std::size_t i = 0; i < bytes->size(); ++i) {
+      Bytes bent = *bytes;
+      bent[i] ^= 0xff;
+      const auto decoded = decode_message(bent);  // never a crash; what decodes encodes to the same bytes
+      if (decoded) CHECK(*encode_message(*decoded) == bent);
+    }
+  }
+}
+
+TEST_CASE("Chat has limits: 2,000 characters, no controls, real UTF-8, not empty") {
+  CHECK(encode_message(Chat{std::string(2000, 'x')}));
+  CHECK_FALSE(encode_message(Chat{std::string(2001, 'x')}));
+  CHECK_FALSE(encode_message(Chat{""}));
+  CHECK_FALSE(encode_message(Chat{"\x1b[31m"}));
+  CHECK_FALSE(encode_message(Chat{"\xff"}));
+  CHECK(encode_message(Chat{"two\nlines"}));
+}
+
+TEST_CASE("Attack: a student speaks as the teacher in commands, roster and heartbeat") {
+  const Policy policy;
+  for (const Message& message : one_of_each()) {
+    const bool teachers_only = std::holds_alternative<Command>(message) ||
+                               std::holds_alternative<RosterState>(message) ||
+                               std::holds_alternative<Heartbeat>(message);
+    CHECK(allowed(message, Role::student, policy).ok() == !teachers_only);
+    CHECK(allowed(message, Role::guest, policy).ok() == !teachers_only);
+    CHECK(allowed(message, Role::co_teacher, policy).ok());
+  }
+}
+
+TEST_CASE("Sizes come in classes, each its own class") {
+  CHECK(padded_size(0) == 128);
+  CHECK(padded_size(129) == 256);
+  CHECK(padded_size(4096) == 4096);
+  CHECK(padded_size(4097) == 8192);
+  for (std::size_t size = 0; size < 20000; size += 7) {
+    CHECK(padded_size(size) >= size);
+    CHECK(padded_size(padded_size(size)) == padded_size(size));
+  }
+}
+
+}  // namespace
+}  // namespace homeroom::classroom
