@@ -74,11 +74,11 @@ using Status = Result<void>;
 }  // namespace homeroom
 
 // Leaves the function with the error of `expression` if it failed.
-#define HOMEROOM_TRY(expression)                                            \
-  do {                                                                      \
-    if (auto homeroom_try = (expression); !homeroom_try.ok()) {             \
-      return homeroom_try.error();                                          \
-    }                                                                       \
+#define HOMEROOM_TRY(expression)                                \
+  do {                                                          \
+    if (auto homeroom_try = (expression); !homeroom_try.ok()) { \
+      return homeroom_try.error();                              \
+    }                                                           \
   } while (false)
 
 #define HOMEROOM_CONCAT_(a, b) a##b

@@ -15,8 +15,7 @@ Secret Secret::copy_of(BytesView bytes) {
 
 Secret Secret::clone() const { return copy_of(reveal()); }
 
-Secret::Secret(Secret&& other) noexcept
-    : data_(std::move(other.data_)), size_(std::exchange(other.size_, 0)) {}
+Secret::Secret(Secret&& other) noexcept : data_(std::move(other.data_)), size_(std::exchange(other.size_, 0)) {}
 
 Secret& Secret::operator=(Secret&& other) noexcept {
   if (this != &other) {

@@ -14,8 +14,8 @@ namespace homeroom {
 class Secret {
  public:
   Secret() = default;
-  explicit Secret(std::size_t size);            // zero-filled
-  static Secret copy_of(BytesView bytes);       // the caller wipes its own copy
+  explicit Secret(std::size_t size);       // zero-filled
+  static Secret copy_of(BytesView bytes);  // the caller wipes its own copy
   Secret clone() const;
 
   Secret(Secret&& other) noexcept;

@@ -24,8 +24,8 @@ BytesView tag_of(BytesView ciphertext) { return ciphertext.last(kAeadTagSize); }
 
 void aead_seal_in_place(BytesView key, BytesView nonce, BytesView aad, MutableBytes text, MutableBytes tag) {
   HOMEROOM_ASSERT(key.size() == kAeadKeySize && nonce.size() == kAeadNonceSize && tag.size() == kAeadTagSize);
-  crypto_aead_chacha20poly1305_ietf_encrypt_detached(at(text), tag.data(), nullptr, at(text), text.size(),
-                                                     aad.data(), aad.size(), nullptr, nonce.data(), key.data());
+  crypto_aead_chacha20poly1305_ietf_encrypt_detached(at(text), tag.data(), nullptr, at(text), text.size(), aad.data(),
+                                                     aad.size(), nullptr, nonce.data(), key.data());
 }
 
 bool aead_open_in_place(BytesView key, BytesView nonce, BytesView aad, MutableBytes text, BytesView tag) {

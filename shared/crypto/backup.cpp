@@ -79,10 +79,9 @@ Result<Secret> open_backup(std::string_view passphrase, BytesView file) {
   const BytesView head = file.first(kBackupHeadSize);
   HOMEROOM_TRY_LET(const Secret key, key_from(passphrase, head));
   Secret plaintext(file.size() - kBackupHeadSize - kTagSize);
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(plaintext.reveal_mutable().data(), nullptr, nullptr,
-                                                 file.data() + kBackupHeadSize, file.size() - kBackupHeadSize,
-                                                 head.data(), head.size(), head.data() + kNonceAt,
-                                                 key.reveal().data()) != 0) {
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+          plaintext.reveal_mutable().data(), nullptr, nullptr, file.data() + kBackupHeadSize,
+          file.size() - kBackupHeadSize, head.data(), head.size(), head.data() + kNonceAt, key.reveal().data()) != 0) {
     return Error{"crypto.bad-tag", "wrong passphrase, or the key file was changed"};
   }
   return plaintext;

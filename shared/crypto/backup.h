@@ -2,7 +2,8 @@
 // Owns nothing. Never spends more memory or time on a file than the one fixed setting below asks for.
 //
 // Layout (integers are big-endian):
-//   "HRKEY" (5) ‖ version 1 (1) ‖ Argon2id passes (1) ‖ memory in MiB (2) ‖ salt (16) ‖ nonce (24) ‖ ciphertext ‖ tag (16)
+//   "HRKEY" (5) ‖ version 1 (1) ‖ Argon2id passes (1) ‖ memory in MiB (2) ‖ salt (16) ‖ nonce (24) ‖ ciphertext ‖ tag
+//   (16)
 // Everything before the ciphertext is its associated data.
 #pragma once
 

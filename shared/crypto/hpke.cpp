@@ -31,7 +31,8 @@ Secret labeled_extract(Domain domain, BytesView salt, std::string_view label, By
   const Bytes head = concat({as_bytes("HPKE-v1"), suite_id(domain), as_bytes(label)});
   Secret labeled(head.size() + input_key.size());
   std::copy(head.begin(), head.end(), labeled.reveal_mutable().begin());
-  std::copy(input_key.begin(), input_key.end(), labeled.reveal_mutable().begin() + static_cast<std::ptrdiff_t>(head.size()));
+  std::copy(input_key.begin(), input_key.end(),
+            labeled.reveal_mutable().begin() + static_cast<std::ptrdiff_t>(head.size()));
   return hkdf_extract(salt, labeled.reveal());
 }
 

@@ -16,8 +16,8 @@ struct HpkeKeyPair {
   Secret private_key;  // X25519 scalar, 32 bytes
   Bytes public_key;    // 32 bytes
   static HpkeKeyPair generate(Random& random);
-  static HpkeKeyPair derive(const Secret& input_key);           // DeriveKeyPair, RFC 9180 §7.1.3
-  static Result<HpkeKeyPair> from_private(const Secret& key);   // error: crypto.bad-length
+  static HpkeKeyPair derive(const Secret& input_key);          // DeriveKeyPair, RFC 9180 §7.1.3
+  static Result<HpkeKeyPair> from_private(const Secret& key);  // error: crypto.bad-length
   HpkeKeyPair clone() const;
 };
 
@@ -27,8 +27,10 @@ struct HpkeCiphertext {
 };
 
 // Single-shot seal and open, RFC 9180 §6.1. Errors: crypto.bad-length, crypto.bad-point, crypto.bad-tag.
-Result<HpkeCiphertext> hpke_seal(BytesView public_key, BytesView info, BytesView aad, BytesView plaintext, Random& random);
-Result<Secret> hpke_open(const HpkeKeyPair& key, BytesView kem_output, BytesView info, BytesView aad, BytesView ciphertext);
+Result<HpkeCiphertext> hpke_seal(BytesView public_key, BytesView info, BytesView aad, BytesView plaintext,
+                                 Random& random);
+Result<Secret> hpke_open(const HpkeKeyPair& key, BytesView kem_output, BytesView info, BytesView aad,
+                         BytesView ciphertext);
 
 // Export-only use (RFC 9180 §5.3), which MLS external commits need (RFC 9420 §8.3).
 struct HpkeExport {

@@ -9,7 +9,7 @@ namespace homeroom::crypto {
 
 inline constexpr std::size_t kKdf512Size = 64;  // Nh
 
-Secret hkdf512_extract(BytesView salt, BytesView input_key);                  // RFC 5869 §2.2
+Secret hkdf512_extract(BytesView salt, BytesView input_key);                    // RFC 5869 §2.2
 void hkdf512_expand_into(const Secret& key, BytesView info, MutableBytes out);  // RFC 5869 §2.3
 
 }  // namespace homeroom::crypto

@@ -17,9 +17,9 @@
 namespace homeroom::protocol {
 
 struct JsonLimits {
-  int depth = 8;                // objects and arrays inside one another; {} is 1
-  std::size_t values = 65536;   // in the whole text
-  std::size_t members = 256;    // of one object; look-ups are linear
+  int depth = 8;               // objects and arrays inside one another; {} is 1
+  std::size_t values = 65536;  // in the whole text
+  std::size_t members = 256;   // of one object; look-ups are linear
 };
 
 class Json {
@@ -30,7 +30,7 @@ class Json {
 
   // --- building ---
   // Building from plain values is implicit, for set() and push().
-  Json();  // null
+  Json();            // null
   Json(bool value);  // NOLINT
   template <typename T>
     requires(std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>)
@@ -70,10 +70,10 @@ class Json {
   bool is_object() const;
   bool is_array() const;
   std::optional<bool> as_bool() const;
-  std::optional<std::int64_t> as_number() const;     // whole numbers within ±2^53; 3.0 counts, 3.5 does not
-  std::optional<double> as_real() const;             // any number
+  std::optional<std::int64_t> as_number() const;  // whole numbers within ±2^53; 3.0 counts, 3.5 does not
+  std::optional<double> as_real() const;          // any number
   const std::string* as_text() const;
-  std::optional<Bytes> as_bytes() const;             // base64url without padding
+  std::optional<Bytes> as_bytes() const;                  // base64url without padding
   std::optional<Bytes> as_bytes(std::size_t size) const;  // of exactly this size
   const Array* as_array() const;
   const Object* as_object() const;

@@ -20,7 +20,7 @@ class Admissions {
   static constexpr std::size_t kMostUsed = 4000;
 
   struct Waiting {
-    std::string id;    // what the app calls it: stays the same when the same person knocks again
+    std::string id;  // what the app calls it: stays the same when the same person knocks again
     std::string conn;
     Bytes member_key;
     Knock knock;

@@ -9,9 +9,9 @@ constexpr std::uint8_t kVersion = 1;
 constexpr TimeMs kRenewBefore = 30 * kDayMs;
 
 Bytes teacher_pass(const ClassFile& file, BytesView member_key, TimeMs now) {
-  return classroom::issue_pass({file.class_id(), file.me.subject, classroom::Role::teacher, to_bytes(member_key),
-                                now + kTeacherPassLife},
-                               file.root);
+  return classroom::issue_pass(
+      {file.class_id(), file.me.subject, classroom::Role::teacher, to_bytes(member_key), now + kTeacherPassLife},
+      file.root);
 }
 
 }  // namespace
@@ -24,8 +24,10 @@ ClassFile ClassFile::create(std::string class_name, std::string teacher_name, co
                             TimeMs now, Random& random) {
   classroom::SubjectId subject;
   random.fill(subject.bytes);
-  ClassFile file{crypto::SigningKey::generate(random), crypto::HpkeKeyPair::generate(random),
-                 Identity{crypto::SigningKey::generate(random), {}, subject, classroom::Role::teacher}, {}};
+  ClassFile file{crypto::SigningKey::generate(random),
+                 crypto::HpkeKeyPair::generate(random),
+                 Identity{crypto::SigningKey::generate(random), {}, subject, classroom::Role::teacher},
+                 {}};
   file.me.pass = teacher_pass(file, file.me.key.public_key(), now);
   file.roster.class_name = std::move(class_name);
   file.roster.teacher_name = std::move(teacher_name);

@@ -1,6 +1,6 @@
 // The teacher's class file: everything that makes a device the teacher's, as it is stored and backed up.
-// Owns the root key, the door key, this device's own key and the roster with its link seeds. Never leaves the device but
-// sealed: by the browser's storage key, or by the teacher's passphrase in a backup.
+// Owns the root key, the door key, this device's own key and the roster with its link seeds. Never leaves the device
+// but sealed: by the browser's storage key, or by the teacher's passphrase in a backup.
 #pragma once
 
 #include <string>

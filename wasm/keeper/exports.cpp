@@ -55,7 +55,9 @@ EMSCRIPTEN_KEEPALIVE void keeper_command(std::size_t size, double now) {
   keeper->session.command(text(0, size), time(now));
   homeroom::wipe(keeper->input);  // passphrases and link seeds come this way
 }
-EMSCRIPTEN_KEEPALIVE void keeper_media(std::size_t size, double now) { keeper->session.media_message(text(0, size), time(now)); }
+EMSCRIPTEN_KEEPALIVE void keeper_media(std::size_t size, double now) {
+  keeper->session.media_message(text(0, size), time(now));
+}
 EMSCRIPTEN_KEEPALIVE void keeper_transform(std::size_t size) { keeper->session.add_transform(text(0, size)); }
 EMSCRIPTEN_KEEPALIVE void keeper_server_text(std::size_t size, double now) {
   keeper->session.server_text(text(0, size), time(now));

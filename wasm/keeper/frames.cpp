@@ -7,19 +7,14 @@ using sframe::FrameCode;
 
 std::int32_t result(const sframe::FrameResult& done) {
   switch (done.code) {
-    case FrameCode::ok:
-      return static_cast<std::int32_t>(done.size);
-    case FrameCode::empty:
-      return static_cast<std::int32_t>(Drop::empty);
-    case FrameCode::no_room:
-      return static_cast<std::int32_t>(Drop::no_room);
+    case FrameCode::ok: return static_cast<std::int32_t>(done.size);
+    case FrameCode::empty: return static_cast<std::int32_t>(Drop::empty);
+    case FrameCode::no_room: return static_cast<std::int32_t>(Drop::no_room);
     case FrameCode::no_key:
     case FrameCode::exhausted:
     case FrameCode::unknown_epoch:
-    case FrameCode::no_sender_key:
-      return static_cast<std::int32_t>(Drop::no_key);
-    default:
-      return static_cast<std::int32_t>(Drop::rejected);
+    case FrameCode::no_sender_key: return static_cast<std::int32_t>(Drop::no_key);
+    default: return static_cast<std::int32_t>(Drop::rejected);
   }
 }
 
@@ -47,9 +42,12 @@ void Frames::enter_epoch(const Meeting& meeting, bool joined, TimeMs now) {
   const std::uint32_t own = meeting.group().own_leaf();
   if (own < sframe::kMaxSenders) {
     // Refused for an epoch that was entered before: its counters must not start over.
-    (void)sender_.set_epoch({.epoch = meeting.epoch(), .base_key = base_key, .index = own,
-                             .boot = static_cast<std::uint8_t>(meeting.boots),
-                             .activate_at = joined ? now : now + sframe::kSendDelay})
+    (void)sender_
+        .set_epoch({.epoch = meeting.epoch(),
+                    .base_key = base_key,
+                    .index = own,
+                    .boot = static_cast<std::uint8_t>(meeting.boots),
+                    .activate_at = joined ? now : now + sframe::kSendDelay})
         .ok();
   }
   for (auto& [handle, each] : receiving_) {

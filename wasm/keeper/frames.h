@@ -1,6 +1,6 @@
-// The frames of this tab: one encrypting context for each kind that is sent, one decrypting context for each stream that
-// is received, and the gates before them.
-// Owns the SFrame keys. Never lets a frame through that the rules do not allow: a gate that is not open drops it.
+// The frames of this tab: one encrypting context for each kind that is sent, one decrypting context for each stream
+// that is received, and the gates before them. Owns the SFrame keys. Never lets a frame through that the rules do not
+// allow: a gate that is not open drops it.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@ class Frames {
 
   // The keys of the meeting's epoch. `joined`: the first one of this tab, to be used at once.
   void enter_epoch(const Meeting& meeting, bool joined, TimeMs now);
-  void leave();     // forget all keys; contexts stay, and drop everything
+  void leave();  // forget all keys; contexts stay, and drop everything
   void update_gates();
   void tick(TimeMs now);
 
@@ -42,7 +42,8 @@ class Frames {
   void add_receiver(std::uint32_t handle, const classroom::SubjectId& subject, MediaKind kind);
   void drop(std::uint32_t handle);
 
-  // In place: the first `size` bytes of `buffer`. Gives the new size, or a Drop. No allocation but for a stream's first.
+  // In place: the first `size` bytes of `buffer`. Gives the new size, or a Drop. No allocation but for a stream's
+  // first.
   std::int32_t encrypt(std::uint32_t handle, MutableBytes buffer, std::size_t size, TimeMs now);
   std::int32_t decrypt(std::uint32_t handle, MutableBytes buffer, std::size_t size, TimeMs now);
 

@@ -293,8 +293,8 @@ std::optional<Meeting> Meeting::read(RecordReader& record) {
     if (!next || !change) {
       return std::nullopt;
     }
-    meeting.pending_.emplace(PendingCommit{mid, epoch, std::move(*next), std::move(commit), std::move(welcome),
-                                           std::move(*change), false});
+    meeting.pending_.emplace(
+        PendingCommit{mid, epoch, std::move(*next), std::move(commit), std::move(welcome), std::move(*change), false});
   }
   return record.ok() ? std::optional(std::move(meeting)) : std::nullopt;
 }

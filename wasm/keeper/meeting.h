@@ -79,20 +79,20 @@ class Meeting {
   // What an entry of the log, or a relayed message, was.
   struct Step {
     enum class Kind {
-      ignored,    // known already, or not meant for this state
-      gap,        // entries are missing, or something of our own that we know nothing of: this state cannot follow
-      refused,    // a Commit against the rules, or one that does not verify; the state stands
-      out,        // a Commit took this member out
+      ignored,  // known already, or not meant for this state
+      gap,      // entries are missing, or something of our own that we know nothing of: this state cannot follow
+      refused,  // a Commit against the rules, or one that does not verify; the state stands
+      out,      // a Commit took this member out
       new_epoch,
       message,
       own_message,
     };
     Kind kind = Kind::ignored;
-    const char* code = "";        // of a refusal
-    Member sender;                // of a message or a Commit
-    Bytes content;                // of a message
+    const char* code = "";  // of a refusal
+    Member sender;          // of a message or a Commit
+    Bytes content;          // of a message
     Bytes mid;
-    std::optional<Change> own;    // the Commit was ours: what it did
+    std::optional<Change> own;  // the Commit was ours: what it did
   };
   Step take(const LogEntry& entry, const classroom::ClassContext& context);
   Step take_relay(std::uint64_t epoch, BytesView body, const classroom::ClassContext& context);
@@ -117,8 +117,8 @@ class Meeting {
   std::optional<PendingCommit>& pending() { return pending_; }
   const std::optional<PendingCommit>& pending() const { return pending_; }
 
-  Bytes ticket;                  // opens this membership again after a broken connection
-  std::uint64_t boots = 0;       // how often this state came back from storage: part of the SFrame contexts
+  Bytes ticket;             // opens this membership again after a broken connection
+  std::uint64_t boots = 0;  // how often this state came back from storage: part of the SFrame contexts
 
  private:
   Meeting(Identity me, mls::Group group, std::uint64_t seq);

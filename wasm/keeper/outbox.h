@@ -19,16 +19,16 @@ class Outbox {
   struct Entry {
     Bytes mid;
     Bytes content;
-    bool keep = true;       // into the log; else to those who are connected now
+    bool keep = true;  // into the log; else to those who are connected now
     bool in_flight = false;
-    bool control = false;   // a committer's command or roster: not counted against kMost
+    bool control = false;  // a committer's command or roster: not counted against kMost
   };
 
   bool add(Entry entry);  // false: full
   // The next one to encrypt and send; it is in flight then.
   Entry* next_to_send();
-  void not_taken(BytesView mid);        // stale epoch, or no connection: again
-  void all_not_taken(bool drop_relays);  // the connection is gone
+  void not_taken(BytesView mid);              // stale epoch, or no connection: again
+  void all_not_taken(bool drop_relays);       // the connection is gone
   std::optional<Entry> taken(BytesView mid);  // it is in the log, or was relayed, or refused for good
   bool empty() const { return entries_.empty(); }
   std::size_t size() const { return entries_.size(); }

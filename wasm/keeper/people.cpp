@@ -113,9 +113,7 @@ void People::command(const classroom::Command& command, const SubjectId& me, For
         for_me.notice = command.kind;
       }
       break;
-    case CommandKind::end_class:
-      for_me.notice = command.kind;
-      break;
+    case CommandKind::end_class: for_me.notice = command.kind; break;
   }
 }
 

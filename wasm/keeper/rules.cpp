@@ -13,7 +13,8 @@ constexpr Error kNoSigner{"commit.not-a-committer", "who signed the Welcome is n
 // RequiredCapabilities (RFC 9420 §11.1): one extension type, the policy; no proposal types beyond the default ones;
 // one credential type, basic. Each list has its length in bytes before it.
 Bytes required_capabilities() {
-  return {2, classroom::kPolicyExtension >> 8, classroom::kPolicyExtension & 0xFF, 0, 2, 0, mls::credential_type::basic};
+  return {2, classroom::kPolicyExtension >> 8, classroom::kPolicyExtension & 0xFF, 0, 2,
+          0, mls::credential_type::basic};
 }
 
 classroom::MemberFact fact(const mls::MemberInfo& member) { return {member.identity, member.signature_key}; }
@@ -50,8 +51,8 @@ classroom::CommitFacts facts(const mls::CommitView& view) {
   facts_of.all_from_committer = true;
   for (const auto& each : view.proposals) {
     facts_of.proposal_types.push_back(each.type);
-    facts_of.all_from_committer =
-        facts_of.all_from_committer && each.origin.by == mls::ProposalOrigin::By::committer && !each.origin.by_reference;
+    facts_of.all_from_committer = facts_of.all_from_committer && each.origin.by == mls::ProposalOrigin::By::committer &&
+                                  !each.origin.by_reference;
   }
   return facts_of;
 }

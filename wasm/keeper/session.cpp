@@ -5,7 +5,8 @@
 namespace homeroom::keeper {
 
 Session::Session(Random& random)
-    : random_(random), frames_([this](const classroom::SubjectId* subject, MediaKind kind) { return gate(subject, kind); }) {}
+    : random_(random),
+      frames_([this](const classroom::SubjectId* subject, MediaKind kind) { return gate(subject, kind); }) {}
 
 Session::~Session() = default;
 
@@ -101,7 +102,8 @@ bool Session::dispatch(std::string_view name, const Json& command) {
   } else if (name == "hand") {
     say(classroom::Hand{command.flag("raised").value_or(false)}, true);
   } else if (name == "media_state") {
-    const classroom::MediaState state{command.flag("camera").value_or(false), command.flag("microphone").value_or(false),
+    const classroom::MediaState state{command.flag("camera").value_or(false),
+                                      command.flag("microphone").value_or(false),
                                       command.flag("screen").value_or(false)};
     my_media_ = state;
     say(state, true);
@@ -123,7 +125,9 @@ bool Session::dispatch_teacher(std::string_view name, const Json& command) {
   }
   const std::string id(command.text_or("id", ""));
   const bool on = command.flag("on").value_or(false);
-  const classroom::Policy policy = office_->policy ? *office_->policy : meeting_ ? meeting_->policy() : classroom::Policy();
+  const classroom::Policy policy = office_->policy ? *office_->policy
+                                   : meeting_      ? meeting_->policy()
+                                                   : classroom::Policy();
   if (name == "open") {
     open_class();
   } else if (name == "backup") {
@@ -131,7 +135,8 @@ bool Session::dispatch_teacher(std::string_view name, const Json& command) {
   } else if (name == "add_students") {
     add_students(std::string(command.text_or("students", "")));
   } else if (name == "settings") {
-    office_->file.roster.shared_machines = command.flag("shared_machines").value_or(office_->file.roster.shared_machines);
+    office_->file.roster.shared_machines =
+        command.flag("shared_machines").value_or(office_->file.roster.shared_machines);
     save_class();
     class_file_dirty_ = true;
   } else if (name == "let_in") {

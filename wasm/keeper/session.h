@@ -1,10 +1,10 @@
 // The keeper of one tab: everything that is true about its class, for a teacher, a student or a guest.
-// Owns keys, group, frames and the connection's state. Never does I/O: commands, server text, stored records and the time
-// come in; outputs are taken out after each call (output.h) and carried out in their order.
+// Owns keys, group, frames and the connection's state. Never does I/O: commands, server text, stored records and the
+// time come in; outputs are taken out after each call (output.h) and carried out in their order.
 //
-// The parts lie in one file each: session_boot (coming up, creating, storage), session_connection (the way to the server),
-// session_visitor (before the door), session_office (the teacher's side of it), session_commit, session_class (messages
-// and the log), session_media, session_events.
+// The parts lie in one file each: session_boot (coming up, creating, storage), session_connection (the way to the
+// server), session_visitor (before the door), session_office (the teacher's side of it), session_commit, session_class
+// (messages and the log), session_media, session_events.
 #pragma once
 
 #include <map>
@@ -30,14 +30,14 @@ namespace homeroom::keeper {
 
 using protocol::Json;
 
-inline constexpr TimeMs kJoinEveryMs = 1500;        // a Commit with joiners at most so often
-inline constexpr TimeMs kLeaveWithinMs = 5000;      // who said goodbye is out of the group
-inline constexpr TimeMs kAwayRemovedMs = 45'000;    // whose connection is gone: a reload comes back long before
+inline constexpr TimeMs kJoinEveryMs = 1500;      // a Commit with joiners at most so often
+inline constexpr TimeMs kLeaveWithinMs = 5000;    // who said goodbye is out of the group
+inline constexpr TimeMs kAwayRemovedMs = 45'000;  // whose connection is gone: a reload comes back long before
 inline constexpr TimeMs kHeartbeatMs = 10'000;
-inline constexpr TimeMs kTeacherAwayMs = 30'000;    // without a sign: students hear and see the teacher alone
-inline constexpr TimeMs kTeacherGoneMs = 100'000;   // students' devices are switched off
-inline constexpr TimeMs kKnockAgainMs = 10'000;     // nobody answered
-inline constexpr TimeMs kClosedGraceMs = 4000;      // a meeting that ends and opens anew is not over
+inline constexpr TimeMs kTeacherAwayMs = 30'000;   // without a sign: students hear and see the teacher alone
+inline constexpr TimeMs kTeacherGoneMs = 100'000;  // students' devices are switched off
+inline constexpr TimeMs kKnockAgainMs = 10'000;    // nobody answered
+inline constexpr TimeMs kClosedGraceMs = 4000;     // a meeting that ends and opens anew is not over
 inline constexpr TimeMs kFirstRetryMs = 300;
 inline constexpr TimeMs kLongestRetryMs = 5000;
 
@@ -48,28 +48,28 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  void command(std::string_view json, TimeMs now);      // from the app (docs/boundary.md, `c`)
+  void command(std::string_view json, TimeMs now);        // from the app (docs/boundary.md, `c`)
   void media_message(std::string_view json, TimeMs now);  // from media.js (`m`)
   void server_text(std::string_view text, TimeMs now);
   void socket_opened(TimeMs now);
   void socket_closed(int code, TimeMs now);
-  void online(TimeMs now);                              // the browser says that the network is back
+  void online(TimeMs now);  // the browser says that the network is back
   void restored(std::string_view key, std::optional<BytesView> record, TimeMs now);  // answers a load
-  void storage_failed(TimeMs now);                      // a store could not be carried out
-  void taken_over(TimeMs now);                          // another tab has the class now: this one stops
+  void storage_failed(TimeMs now);                                                   // a store could not be carried out
+  void taken_over(TimeMs now);  // another tab has the class now: this one stops
   void tick(TimeMs now);
 
   std::vector<Output> take_outputs();
   std::optional<TimeMs> next_wake() const { return wake_; }
 
   Frames& frames() { return frames_; }
-  void add_transform(std::string_view json);            // {handle, side, kind, subject?}; also retarget and drop
+  void add_transform(std::string_view json);  // {handle, side, kind, subject?}; also retarget and drop
 
   // For tests and diagnosis.
   const Meeting* meeting() const { return meeting_ ? &*meeting_ : nullptr; }
   const People& people() const { return people_; }
   bool in_class() const { return in_class_; }
-  std::size_t hostile() const { return hostile_; }      // server texts that made no sense
+  std::size_t hostile() const { return hostile_; }  // server texts that made no sense
 
  private:
   enum class Kind { none, teacher, student, guest };
@@ -94,12 +94,12 @@ class Session {
     std::set<std::string> let_in_once;               // Admissions::id_of
     std::optional<classroom::Policy> policy;         // wanted, not committed yet
     std::vector<Bytes> revoked_keys;
-    bool create = false;        // the server does not have the class yet
+    bool create = false;  // the server does not have the class yet
     bool wants_open = false;
-    bool wants_close = false;   // ended while the server could not be told
-    bool inside = true;         // in the class, not looking at the class file
+    bool wants_close = false;  // ended while the server could not be told
+    bool inside = true;        // in the class, not looking at the class file
     bool server_open = false;
-    std::size_t batch = 100;    // joiners in one Commit; 1 after one that could not be made
+    std::size_t batch = 100;  // joiners in one Commit; 1 after one that could not be made
     TimeMs last_joins = 0;
     TimeMs next_heartbeat = 0;
     TimeMs hold_commits = 0;
@@ -161,8 +161,8 @@ class Session {
   void on_closed();
   void greeted_by_teacher(const struct Answer& answer);
   void refused_by_teacher(const struct Answer& answer);
-  void drop_meeting();                    // the group is gone; the view may stay
-  void over(std::string_view reason);     // out of the class for good
+  void drop_meeting();                 // the group is gone; the view may stay
+  void over(std::string_view reason);  // out of the class for good
   void tick_visitor();
 
   // session_office.cpp
@@ -204,7 +204,7 @@ class Session {
   bool say(const classroom::Message& message, bool keep);
   void chat(const Json& command);
   void order(classroom::CommandKind kind, std::optional<classroom::SubjectId> subject);
-  void lose_track();                      // this state cannot follow the log any more
+  void lose_track();  // this state cannot follow the log any more
   void pump();
   void tick_class();
   bool i_commit() const { return meeting_ && classroom::is_committer(meeting_->me().role); }
@@ -213,7 +213,7 @@ class Session {
 
   // session_media.cpp
   bool gate(const classroom::SubjectId* subject, MediaKind kind) const;
-  void rules_changed();                   // gates, and what this device may switch on
+  void rules_changed();  // gates, and what this device may switch on
   void send_feeds();
   void on_offer(const Json& message);
   void tick_media();
@@ -238,8 +238,8 @@ class Session {
   bool kiosk_ = false;
   bool stopped_ = false;  // another tab has the class
   std::optional<classroom::ClassId> class_id_;
-  Bytes root_key_;        // checked against the class id
-  Bytes door_key_;        // signed by the root
+  Bytes root_key_;  // checked against the class id
+  Bytes door_key_;  // signed by the root
   std::optional<crypto::SigningKey> device_;
   std::optional<Identity> me_;  // a student's or guest's; the teacher's is in office_
   std::unique_ptr<Office> office_;
@@ -275,7 +275,7 @@ class Session {
   Frames frames_;
   bool in_class_ = false;
   std::vector<ChatLine> chat_;
-  std::vector<Bytes> revoked_keys_;   // as the teacher's device said
+  std::vector<Bytes> revoked_keys_;  // as the teacher's device said
   std::optional<classroom::CommandKind> notice_;
   TimeMs entered_at_ = 0, last_sign_ = 0;
   std::optional<TimeMs> clock_difference_;  // the smallest seen between our clock and the teacher's

@@ -51,7 +51,9 @@ void Session::boot(const Json& command) {
     if (fragment.starts_with("i=") && fragment.size() < 200) {
       invitation_ = fragment.substr(2);
     }
-    event(Json::object().set("e", "start").set("invited", !invitation_.empty())
+    event(Json::object()
+              .set("e", "start")
+              .set("invited", !invitation_.empty())
               .set("may_create", !invitation_.empty() || is_loopback(origin_)));
     if (command.text_or("path", "/").size() > 1) {
       alert("bad-link");
@@ -104,7 +106,8 @@ void Session::booted() {
   }
   if (kind_ == Kind::guest) {
     const auto class_record = loaded_.find(class_key());
-    auto file = class_record == loaded_.end() ? Result<ClassFile>(Error{"", ""}) : ClassFile::decode(class_record->second);
+    auto file =
+        class_record == loaded_.end() ? Result<ClassFile>(Error{"", ""}) : ClassFile::decode(class_record->second);
     if (file && file->class_id() == *class_id_) {
       become_teacher(std::move(*file), true);
       const auto meeting = loaded_.find(meeting_key());
@@ -176,7 +179,10 @@ void Session::backup(const Json& command) {
   if (!sealed) {
     return alert("bad-passphrase");
   }
-  event(Json::object().set("e", "file").set("name", class_name_ + ".homeroom").set("type", "application/octet-stream")
+  event(Json::object()
+            .set("e", "file")
+            .set("name", class_name_ + ".homeroom")
+            .set("type", "application/octet-stream")
             .set_bytes("bytes", *sealed));
 }
 
@@ -264,8 +270,14 @@ bool Session::read_meeting(BytesView bytes) {
     }
   }
   for (const ChatLine& each : chat_) {
-    event(Json::object().set("e", "chat").set("id", each.id).set("subject", each.subject.text()).set("name", each.name)
-              .set("text", each.text).set("at", each.at).set("mine", each.mine));
+    event(Json::object()
+              .set("e", "chat")
+              .set("id", each.id)
+              .set("subject", each.subject.text())
+              .set("name", each.name)
+              .set("text", each.text)
+              .set("at", each.at)
+              .set("mine", each.mine));
   }
   return true;
 }

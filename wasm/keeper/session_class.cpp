@@ -34,7 +34,8 @@ void Session::entered(bool joined) {
   media_up_ = true;
   last_feeds_.clear();
   last_allow_.clear();
-  to_media(Json::object().set("m", "joined").set("subject", meeting_->me().subject.text()).set("boot", meeting_->boots));
+  to_media(
+      Json::object().set("m", "joined").set("subject", meeting_->me().subject.text()).set("boot", meeting_->boots));
   send_feeds();
   rules_changed();
   if (!office_ && my_media_ != classroom::MediaState{}) {
@@ -81,16 +82,13 @@ void Session::on_relay(const Json& message) {
 void Session::handle(const Meeting::Step& step) {
   using Kind = Meeting::Step::Kind;
   switch (step.kind) {
-    case Kind::ignored:
-      return;
-    case Kind::gap:
-      return lose_track();
+    case Kind::ignored: return;
+    case Kind::gap: return lose_track();
     case Kind::refused:
       // The group stays as it was: whoever made this is not whom we trust. What comes after it will not open.
       hostile("a commit against the rules");
       return alert("commit-refused", step.code);
-    case Kind::out:
-      return on_removed();
+    case Kind::out: return on_removed();
     case Kind::new_epoch:
       new_epoch();
       if (step.own) {
@@ -99,10 +97,8 @@ void Session::handle(const Meeting::Step& step) {
         last_sign_ = now_;
       }
       return;
-    case Kind::message:
-      return message_from(step.sender, step.content, to_base64url(step.mid), false);
-    case Kind::own_message:
-      return message_from(step.sender, step.content, to_base64url(step.mid), true);
+    case Kind::message: return message_from(step.sender, step.content, to_base64url(step.mid), false);
+    case Kind::own_message: return message_from(step.sender, step.content, to_base64url(step.mid), true);
   }
 }
 
@@ -132,8 +128,14 @@ void Session::message_from(const Member& sender, BytesView content, const std::s
     }
     const People::Person* person = people_.find(sender.subject);
     ChatLine line{id, sender.subject, person != nullptr ? person->name : std::string(), chat->text, now_, mine};
-    event(Json::object().set("e", "chat").set("id", line.id).set("subject", line.subject.text()).set("name", line.name)
-              .set("text", line.text).set("at", line.at).set("mine", line.mine));
+    event(Json::object()
+              .set("e", "chat")
+              .set("id", line.id)
+              .set("subject", line.subject.text())
+              .set("name", line.name)
+              .set("text", line.text)
+              .set("at", line.at)
+              .set("mine", line.mine));
     chat_.push_back(std::move(line));
     if (chat_.size() > kMostChat) {
       chat_.erase(chat_.begin());
@@ -158,7 +160,10 @@ void Session::message_from(const Member& sender, BytesView content, const std::s
   if (for_me.muted || for_me.camera_stopped) {
     // Off at once; whether it may go on again the rules say right after.
     (for_me.muted ? my_media_.microphone : my_media_.camera) = false;
-    to_media(Json::object().set("m", "allow").set("camera", !for_me.camera_stopped).set("microphone", !for_me.muted)
+    to_media(Json::object()
+                 .set("m", "allow")
+                 .set("camera", !for_me.camera_stopped)
+                 .set("microphone", !for_me.muted)
                  .set("screen", true));
     last_allow_.clear();
   }
@@ -178,12 +183,8 @@ void Session::sign_of_life(TimeMs sent) {
   rules_changed();
 }
 
-bool Session::teacher_away() const {
-  return meeting_ && !i_commit() && now_ - last_sign_ >= kTeacherAwayMs;
-}
-bool Session::teacher_gone() const {
-  return meeting_ && !i_commit() && now_ - last_sign_ >= kTeacherGoneMs;
-}
+bool Session::teacher_away() const { return meeting_ && !i_commit() && now_ - last_sign_ >= kTeacherAwayMs; }
+bool Session::teacher_gone() const { return meeting_ && !i_commit() && now_ - last_sign_ >= kTeacherGoneMs; }
 
 bool Session::say(const classroom::Message& message, bool keep) {
   if (!meeting_) {

@@ -107,7 +107,8 @@ void Session::send_commit() {
     leavers.push(each.text());
   }
   for (const Joiner& each : pending.change.joiners) {
-    joiners.push(Json::object().set("conn", each.conn).set("subject", each.subject.text()).set_bytes("key", each.member_key));
+    joiners.push(
+        Json::object().set("conn", each.conn).set("subject", each.subject.text()).set_bytes("key", each.member_key));
     if (meeting_->by_subject(each.subject) != nullptr) {
       leavers.push(each.subject.text());  // comes back anew
     }

@@ -190,7 +190,8 @@ void Session::greeted(const Json& message) {
     Json create = Json::object().set("t", "create").set("class", class_id_->text());
     create.set_bytes("root", file.root.public_key()).set_bytes("door", file.door.public_key);
     create.set_bytes("door_sig", file.door_signature());
-    create.set_bytes("proof", file.root.sign(concat({as_bytes("homeroom create v1"), as_bytes(class_id_->text()), nonce_})));
+    create.set_bytes("proof",
+                     file.root.sign(concat({as_bytes("homeroom create v1"), as_bytes(class_id_->text()), nonce_})));
     if (!invitation_.empty()) {
       create.set("invitation", invitation_);
     }
@@ -284,15 +285,13 @@ void Session::proven_as_teacher(bool gap, const Json&) {
 
 void Session::answered(const Request& request, const Json& answer) {
   switch (request.kind) {
-    case Request::Kind::hello:
-      return found_class(answer);
+    case Request::Kind::hello: return found_class(answer);
     case Request::Kind::create:
       office_->create = false;
       door_key_ = office_->file.door.public_key;
       class_file_dirty_ = true;
       return prove();
-    case Request::Kind::prove:
-      return proven(answer);
+    case Request::Kind::prove: return proven(answer);
     case Request::Kind::open:
       if (meeting_) {
         meeting_->ticket = answer.bytes("ticket").value_or(Bytes());
@@ -310,11 +309,8 @@ void Session::answered(const Request& request, const Json& answer) {
     case Request::Kind::publish:
       to_media(Json::object().set("m", "published").set("sdp", answer.text_or("sdp", "")));
       return;
-    case Request::Kind::leave:
-      role_ = ServerRole::visitor;
-      return;
-    default:
-      return;
+    case Request::Kind::leave: role_ = ServerRole::visitor; return;
+    default: return;
   }
 }
 
@@ -347,9 +343,7 @@ void Session::refused(const Request& request, const Json& answer) {
       }
       put(Output::Kind::close_socket);
       return;
-    case Request::Kind::prove:
-      put(Output::Kind::close_socket);
-      return;
+    case Request::Kind::prove: put(Output::Kind::close_socket); return;
     case Request::Kind::knock:
       if (code == "slow-down") {
         knock_at_ = now_ + wait;
@@ -368,8 +362,7 @@ void Session::refused(const Request& request, const Json& answer) {
         put(Output::Kind::close_socket);
       }
       return;
-    case Request::Kind::commit:
-      return commit_refused(answer);
+    case Request::Kind::commit: return commit_refused(answer);
     case Request::Kind::send: {
       if (!meeting_) {
         return;
@@ -398,8 +391,7 @@ void Session::refused(const Request& request, const Json& answer) {
       to_media(Json::object().set("m", "failed").set("what", what).set("code", code));
       return;
     }
-    default:
-      return;
+    default: return;
   }
 }
 

@@ -12,16 +12,11 @@ constexpr TimeMs kClassEveryMs = 50;  // a crowd coming in is told in pictures, 
 
 std::string_view name_of(classroom::Role role) {
   switch (role) {
-    case classroom::Role::teacher:
-      return "teacher";
-    case classroom::Role::co_teacher:
-      return "co-teacher";
-    case classroom::Role::student:
-      return "student";
-    case classroom::Role::guest:
-      return "guest";
-    case classroom::Role::seat:
-      return "seat";
+    case classroom::Role::teacher: return "teacher";
+    case classroom::Role::co_teacher: return "co-teacher";
+    case classroom::Role::student: return "student";
+    case classroom::Role::guest: return "guest";
+    case classroom::Role::seat: return "seat";
   }
   return "";
 }
@@ -59,28 +54,31 @@ void Session::emit_class_file() {
   const std::string base = origin_ + classroom::class_path(*class_id_);
   Json students = Json::array();
   for (const classroom::Student& each : office_->file.roster.students) {
-    students.push(Json::object().set("subject", each.subject.text()).set("name", each.name)
+    students.push(Json::object()
+                      .set("subject", each.subject.text())
+                      .set("name", each.name)
                       .set("link", each.seed.empty() ? std::string() : base + "#" + classroom::link_fragment(each.seed))
-                      .set("revoked", each.revoked).set("barred", each.barred));
+                      .set("revoked", each.revoked)
+                      .set("barred", each.barred));
   }
-  event(Json::object().set("e", "classfile").set("class", class_id_->text()).set("name", office_->file.roster.class_name)
-            .set("teacher", office_->file.roster.teacher_name).set("link", base).set("students", std::move(students))
+  event(Json::object()
+            .set("e", "classfile")
+            .set("class", class_id_->text())
+            .set("name", office_->file.roster.class_name)
+            .set("teacher", office_->file.roster.teacher_name)
+            .set("link", base)
+            .set("students", std::move(students))
             .set("open", office_->server_open || meeting_.has_value())
             .set("shared_machines", office_->file.roster.shared_machines));
 }
 
 std::string_view Session::stage() const {
   switch (ending_) {
-    case Ending::refused:
-      return "refused";
-    case Ending::removed:
-      return "removed";
-    case Ending::ended:
-      return "ended";
-    case Ending::turned_away:
-      return "turned-away";
-    case Ending::none:
-      break;
+    case Ending::refused: return "refused";
+    case Ending::removed: return "removed";
+    case Ending::ended: return "ended";
+    case Ending::turned_away: return "turned-away";
+    case Ending::none: break;
   }
   if (!ready()) {
     return "connecting";
@@ -96,7 +94,10 @@ void Session::emit_door() {
   }
   Json door = Json::object().set("e", "door").set("class", class_id_->text()).set("colours", std::move(colours));
   door.set("words", Json::array().push(sign.words[0]).push(sign.words[1]));
-  door.set("kind", kind_ == Kind::student ? "student" : kind_ == Kind::teacher ? "teacher" : "guest").set("stage", stage());
+  door.set("kind", kind_ == Kind::student   ? "student"
+                   : kind_ == Kind::teacher ? "teacher"
+                                            : "guest")
+      .set("stage", stage());
   if (!my_name_.empty()) {
     door.set("name", my_name_);
   }
@@ -129,9 +130,14 @@ void Session::emit_class() {
   const classroom::SubjectId& me = meeting_->me().subject;
   Json people = Json::array();
   for (const auto& [subject, person] : people_.all()) {
-    people.push(Json::object().set("subject", subject.text()).set("name", person.name).set("role", name_of(person.role))
-                    .set("camera", person.media.camera).set("microphone", person.media.microphone)
-                    .set("screen", person.media.screen).set("away", person.away));
+    people.push(Json::object()
+                    .set("subject", subject.text())
+                    .set("name", person.name)
+                    .set("role", name_of(person.role))
+                    .set("camera", person.media.camera)
+                    .set("microphone", person.media.microphone)
+                    .set("screen", person.media.screen)
+                    .set("away", person.away));
   }
   Json hands = Json::array();
   for (const classroom::SubjectId& each : people_.hands()) {
@@ -141,7 +147,8 @@ void Session::emit_class() {
   Json missing = Json::array();
   if (office_) {
     for (const Admissions::Waiting& each : office_->admissions.waiting()) {
-      waiting.push(Json::object().set("id", each.id).set("name", each.name).set("guest", each.guest).set("reason", each.reason));
+      waiting.push(
+          Json::object().set("id", each.id).set("name", each.name).set("guest", each.guest).set("reason", each.reason));
     }
     for (const classroom::Student& each : office_->file.roster.students) {
       if (people_.find(each.subject) == nullptr && !each.revoked) {
@@ -154,7 +161,8 @@ void Session::emit_class() {
     safety.push(each);
   }
   const classroom::Policy& policy = meeting_->policy();
-  Json rules = Json::object().set("locked", policy.locked).set("frozen", policy.frozen).set("chat", name_of(policy.chat));
+  Json rules =
+      Json::object().set("locked", policy.locked).set("frozen", policy.frozen).set("chat", name_of(policy.chat));
   rules.set("speak", policy.speak == classroom::Who::everyone).set("show", policy.show == classroom::Who::everyone);
   rules.set("share", policy.share == classroom::Who::everyone);
   const People::Person* self = people_.find(me);

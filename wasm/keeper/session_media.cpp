@@ -1,4 +1,5 @@
-// Session: media: which frames may pass, what this device may switch on, and SDP on its way between media.js and server.
+// Session: media: which frames may pass, what this device may switch on, and SDP on its way between media.js and
+// server.
 #include <algorithm>
 
 #include "wasm/keeper/session.h"
@@ -84,7 +85,9 @@ void Session::on_offer(const Json& message) {
     const auto subject = classroom::SubjectId::parse(each.text_or("subject", ""));
     const bool known = subject && meeting_ && meeting_->by_subject(*subject) != nullptr;
     if (mid != nullptr) {
-      streams.push(Json::object().set("mid", *mid).set("subject", known ? Json(subject->text()) : Json())
+      streams.push(Json::object()
+                       .set("mid", *mid)
+                       .set("subject", known ? Json(subject->text()) : Json())
                        .set("kind", each.text_or("kind", "")));
     }
   }
@@ -100,17 +103,20 @@ void Session::media_message(std::string_view text, TimeMs now) {
       to_media(Json::object().set("m", "failed").set("what", name).set("code", "not-connected"));
     }
   } else if (name == "publish") {
-    request(Request::Kind::publish,
-            Json::object().set("t", "publish").set("sdp", json->text_or("sdp", "")).set("streams", streams_of(*json, "streams"))
-                .set("fresh", json->flag("fresh").value_or(false)));
+    request(Request::Kind::publish, Json::object()
+                                        .set("t", "publish")
+                                        .set("sdp", json->text_or("sdp", ""))
+                                        .set("streams", streams_of(*json, "streams"))
+                                        .set("fresh", json->flag("fresh").value_or(false)));
   } else if (name == "unpublish") {
     request(Request::Kind::unpublish, Json::object().set("t", "unpublish"));
   } else if (name == "subscribe") {
-    request(Request::Kind::subscribe, Json::object().set("t", "subscribe").set("want", streams_of(*json, "want"))
+    request(Request::Kind::subscribe, Json::object()
+                                          .set("t", "subscribe")
+                                          .set("want", streams_of(*json, "want"))
                                           .set("fresh", json->flag("fresh").value_or(false)));
   } else if (name == "answer") {
-    request(Request::Kind::answer_offer,
-            Json::object().set("t", "answer-offer").set("sdp", json->text_or("sdp", "")));
+    request(Request::Kind::answer_offer, Json::object().set("t", "answer-offer").set("sdp", json->text_or("sdp", "")));
   }
   finish();
 }

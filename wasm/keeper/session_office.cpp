@@ -12,20 +12,13 @@ using classroom::Verdict;
 
 std::string_view reason_of(DoorReason reason) {
   switch (reason) {
-    case DoorReason::new_device:
-      return "new-device";
-    case DoorReason::already_here:
-      return "second-device";
-    case DoorReason::locked:
-      return "locked";
-    case DoorReason::guest:
-      return "guest";
-    case DoorReason::revoked:
-      return "link-revoked";
-    case DoorReason::barred:
-      return "removed";
-    default:
-      return "";
+    case DoorReason::new_device: return "new-device";
+    case DoorReason::already_here: return "second-device";
+    case DoorReason::locked: return "locked";
+    case DoorReason::guest: return "guest";
+    case DoorReason::revoked: return "link-revoked";
+    case DoorReason::barred: return "removed";
+    default: return "";
   }
 }
 
@@ -123,8 +116,11 @@ void Session::student_knocks(const std::string& conn, BytesView key, Knock knock
     decision.tell_teacher = false;
   }
   if (decision.verdict == Verdict::refuse) {
-    return answer(conn, key, knock, {.say = Answer::Say::refuse, .name = student.name,
-                                     .class_name = class_name_, .reason = std::string(reason_of(decision.reason))});
+    return answer(conn, key, knock,
+                  {.say = Answer::Say::refuse,
+                   .name = student.name,
+                   .class_name = class_name_,
+                   .reason = std::string(reason_of(decision.reason))});
   }
   if (!knock.join || knock.key_package.empty()) {
     return greet(conn, key, knock, student);
@@ -143,7 +139,8 @@ void Session::student_knocks(const std::string& conn, BytesView key, Knock knock
   if (!office_->admissions.wait({id, conn, to_bytes(key), knock, student.name, false, reason, student.subject})) {
     return alert("too-many-knocks");
   }
-  answer(conn, key, knock, {.say = Answer::Say::wait, .name = student.name, .class_name = class_name_, .reason = reason});
+  answer(conn, key, knock,
+         {.say = Answer::Say::wait, .name = student.name, .class_name = class_name_, .reason = reason});
 }
 
 void Session::guest_knocks(const std::string& conn, BytesView key, Knock knock) {
@@ -152,8 +149,8 @@ void Session::guest_knocks(const std::string& conn, BytesView key, Knock knock) 
       return answer(conn, key, knock, {.say = Answer::Say::refuse, .reason = "removed"});
     }
     if (!knock.join || knock.key_package.empty()) {
-      return answer(conn, key, knock, {.say = Answer::Say::greet, .name = guest->name, .class_name = class_name_,
-                                       .pass = guest->pass});
+      return answer(conn, key, knock,
+                    {.say = Answer::Say::greet, .name = guest->name, .class_name = class_name_, .pass = guest->pass});
     }
     admit(conn, key, knock, guest->subject);
     return;

@@ -137,13 +137,9 @@ void Session::on_answer(const Json& message) {
     my_name_ = answer->name;
   }
   switch (answer->say) {
-    case Answer::Say::greet:
-      return greeted_by_teacher(*answer);
-    case Answer::Say::wait:
-      reason_ = answer->reason;
-      return;
-    case Answer::Say::refuse:
-      return refused_by_teacher(*answer);
+    case Answer::Say::greet: return greeted_by_teacher(*answer);
+    case Answer::Say::wait: reason_ = answer->reason; return;
+    case Answer::Say::refuse: return refused_by_teacher(*answer);
   }
 }
 

@@ -1,5 +1,6 @@
 // The requests of one connection: numbers them, paces them, and knows which answer belongs to which.
-// Owns what waits to be sent and what waits for an answer. Never grows beyond its limits: the rest is dropped and counted.
+// Owns what waits to be sent and what waits for an answer. Never grows beyond its limits: the rest is dropped and
+// counted.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,20 @@ namespace homeroom::keeper {
 
 struct Request {
   enum class Kind {
-    hello, create, prove, knock, answer, open, commit, close, send, leave, publish, unpublish, subscribe, answer_offer,
+    hello,
+    create,
+    prove,
+    knock,
+    answer,
+    open,
+    commit,
+    close,
+    send,
+    leave,
+    publish,
+    unpublish,
+    subscribe,
+    answer_offer,
   };
   Kind kind;
   Bytes mid;            // commit, send
@@ -39,9 +53,9 @@ class Wire {
   // `message` without n. Bulk (answers at the door) goes after everything else.
   void request(Request request, protocol::Json message, bool bulk = false);
 
-  std::vector<std::string> take(TimeMs now);       // what may be sent now, in order
-  std::optional<TimeMs> next_wake() const;         // when there will be more to take
-  std::optional<Request> settle(std::int64_t n);   // an answer came
+  std::vector<std::string> take(TimeMs now);      // what may be sent now, in order
+  std::optional<TimeMs> next_wake() const;        // when there will be more to take
+  std::optional<Request> settle(std::int64_t n);  // an answer came
   std::size_t dropped() const { return dropped_; }
 
  private:

@@ -13,9 +13,9 @@ TEST_CASE("hex, both ways") {
 }
 
 TEST_CASE("base64url: RFC 4648 §10 without padding") {
-  const std::pair<const char*, const char*> vectors[] = {{"", ""},         {"f", "Zg"},         {"fo", "Zm8"},
-                                                         {"foo", "Zm9v"},  {"foob", "Zm9vYg"},  {"fooba", "Zm9vYmE"},
-                                                         {"foobar", "Zm9vYmFy"}};
+  const std::pair<const char*, const char*> vectors[] = {
+      {"", ""},           {"f", "Zg"},          {"fo", "Zm8"},         {"foo", "Zm9v"},
+      {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"}};
   for (const auto& [plain, text] : vectors) {
     CHECK(to_base64url(as_bytes(plain)) == text);
     CHECK(as_text(*from_base64url(text)) == plain);
@@ -32,7 +32,8 @@ TEST_CASE("base32: RFC 4648 §10 in lower case without padding") {
     CHECK(to_base32(as_bytes(plain)) == text);
     CHECK(as_text(*from_base32(text)) == plain);
   }
-  for (const auto* bad : {"MY", "my======", "mz", "m", "mzx", "mzxw6y", "m1", "m0", "m8"}) CHECK_FALSE(from_base32(bad));
+  for (const auto* bad : {"MY", "my======", "mz", "m", "mzx", "mzxw6y", "m1", "m0", "m8"})
+    CHECK_FALSE(from_base32(bad));
 }
 
 TEST_CASE("concat and append keep the order; same compares sizes") {

@@ -10,7 +10,8 @@ using test::hex;
 using test::secret_hex;
 
 constexpr std::string_view kSunscreen =
-    "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.";
+    "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be "
+    "it.";
 
 TEST_CASE("ChaCha20-Poly1305: RFC 8439 §2.8.2") {
   start();

@@ -101,7 +101,9 @@ EMSCRIPTEN_KEEPALIVE void app_frame(double now_ms, int visible) {
   app::App::Frame frame = t.app.frame(t.width, t.height);
   if (!frame.mirror.empty()) app_js_mirror(frame.mirror.data(), frame.mirror.size());
   if (frame.holes_changed) send_holes(t.app.holes());
-  if (visible) canvas::present(static_cast<int>(std::lround(t.width * t.ratio)), static_cast<int>(std::lround(t.height * t.ratio)));
+  if (visible)
+    canvas::present(static_cast<int>(std::lround(t.width * t.ratio)),
+                    static_cast<int>(std::lround(t.height * t.ratio)));
   if (frame.again) t.settle = std::max(t.settle, 1);
   if (t.settle > 0) {
     --t.settle;

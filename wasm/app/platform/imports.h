@@ -6,12 +6,13 @@
 #include <cstddef>
 
 extern "C" {
-void app_js_emit(const char* json, std::size_t length);      // an effect
-void app_js_mirror(const char* json, std::size_t length);    // what the mirror shall become
-void app_js_videos(const char* json, std::size_t length);    // where the videos lie
-void app_js_request_frame(void);                             // call app_frame soon
-int app_js_canvas_start(void);                               // WebGL2 for this module; 0: there is none
+void app_js_emit(const char* json, std::size_t length);    // an effect
+void app_js_mirror(const char* json, std::size_t length);  // what the mirror shall become
+void app_js_videos(const char* json, std::size_t length);  // where the videos lie
+void app_js_request_frame(void);                           // call app_frame soon
+int app_js_canvas_start(void);                             // WebGL2 for this module; 0: there is none
 double app_js_text_width(const char* text, std::size_t length, float size, int bold);
 // Draws into the bound 2D texture at (x, y), w × h device pixels, in straight alpha; rgb < 0: white.
-void app_js_text_draw(const char* text, std::size_t length, float size, int bold, int rgb, int x, int y, int w, int h, float baseline);
+void app_js_text_draw(const char* text, std::size_t length, float size, int bold, int rgb, int x, int y, int w, int h,
+                      float baseline);
 }

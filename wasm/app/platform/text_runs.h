@@ -1,6 +1,6 @@
 // Runs of text, measured and drawn by the browser: any script, its own shaping, no font in the module.
-// Owns (in the web body) the textures that hold the drawn runs. Two bodies, chosen at link time: web, and a fake for tests.
-// Never breaks lines; a run is one line of one style.
+// Owns (in the web body) the textures that hold the drawn runs. Two bodies, chosen at link time: web, and a fake for
+// tests. Never breaks lines; a run is one line of one style.
 #pragma once
 
 #include <cstdint>

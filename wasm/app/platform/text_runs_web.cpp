@@ -122,7 +122,8 @@ void draw(ImDrawList& list, float x, float y, std::string_view run, Style style,
     if (made.texture == 0) return;
     glBindTexture(GL_TEXTURE_2D, made.texture);
     // The baseline stands where a line of 1.375 em has it in common text faces.
-    app_js_text_draw(run.data(), run.size(), size, style.bold, rgb, made.x, made.y, w, h, std::round(static_cast<float>(h) * 0.5f + size * 0.34f));
+    app_js_text_draw(run.data(), run.size(), size, style.bold, rgb, made.x, made.y, w, h,
+                     std::round(static_cast<float>(h) * 0.5f + size * 0.34f));
     at = c.runs.emplace(std::move(key), made).first;
   }
   const Run& r = at->second;
@@ -130,7 +131,8 @@ void draw(ImDrawList& list, float x, float y, std::string_view run, Style style,
   ImVec2 from{left, top}, to{left + static_cast<float>(r.w) / c.ratio, top + static_cast<float>(r.h) / c.ratio};
   ImVec2 uv0{static_cast<float>(r.x) / kPage, static_cast<float>(r.y) / kPage};
   ImVec2 uv1{static_cast<float>(r.x + r.w) / kPage, static_cast<float>(r.y + r.h) / kPage};
-  list.AddImage(ImTextureRef(static_cast<ImTextureID>(r.texture)), from, to, uv0, uv1, coloured ? (colour | 0xFFFFFFu) : colour);
+  list.AddImage(ImTextureRef(static_cast<ImTextureID>(r.texture)), from, to, uv0, uv1,
+                coloured ? (colour | 0xFFFFFFu) : colour);
 }
 
 void begin_frame(float pixel_ratio) {

@@ -67,7 +67,8 @@ bool act_with_text(Model& model, const Action& action, Effects& effects) {
     case Act::restore:
       if (typed("restore.passphrase").empty() || model.ui.restore_bytes.empty()) return true;
       model.ui.busy = "restore";
-      effects.push_back(keeper("restore").set("passphrase", typed("restore.passphrase")).set("bytes", model.ui.restore_bytes));
+      effects.push_back(
+          keeper("restore").set("passphrase", typed("restore.passphrase")).set("bytes", model.ui.restore_bytes));
       model.ui.fields.erase("restore.passphrase");
       return true;
     default: return false;
@@ -78,12 +79,16 @@ bool act_with_text(Model& model, const Action& action, Effects& effects) {
 bool act_as_teacher(Model& model, const Action& action, Effects& effects) {
   switch (action.act) {
     case Act::let_in: effects.push_back(keeper("let_in").set("id", action.subject).set("remember", true)); return true;
-    case Act::let_in_once: effects.push_back(keeper("let_in").set("id", action.subject).set("remember", false)); return true;
+    case Act::let_in_once:
+      effects.push_back(keeper("let_in").set("id", action.subject).set("remember", false));
+      return true;
     case Act::turn_away: effects.push_back(keeper("turn_away").set("id", action.subject)); return true;
     case Act::let_everyone_in: effects.push_back(keeper("let_everyone_in")); return true;
     case Act::mute: effects.push_back(about("mute", action)); break;
     case Act::stop_camera: effects.push_back(about("stop_camera", action)); break;
-    case Act::spotlight: effects.push_back(keeper("spotlight").set("subject", action.on ? Json(action.subject) : Json())); break;
+    case Act::spotlight:
+      effects.push_back(keeper("spotlight").set("subject", action.on ? Json(action.subject) : Json()));
+      break;
     case Act::send_to_door: effects.push_back(about("send_to_door", action)); break;
     case Act::remove: effects.push_back(about("remove", action)); break;
     case Act::allow_again: effects.push_back(about("allow_again", action)); return true;
@@ -125,7 +130,8 @@ bool act_on_screen(Model& model, const Action& action, Effects& effects) {
         if (student.revoked || student.link.empty()) continue;
         cards.push(Json::object().set("name", student.name).set("link", student.link));
       }
-      effects.push_back(shell("print").set("title", model.file.name).set("teacher", model.file.teacher).set("cards", cards));
+      effects.push_back(
+          shell("print").set("title", model.file.name).set("teacher", model.file.teacher).set("cards", cards));
       return true;
     }
     default: return false;

@@ -10,7 +10,9 @@ namespace {
 using protocol::Json;
 
 std::string text(const Json& from, std::string_view name) { return std::string(from.text_or(name, "")); }
-bool flag(const Json& from, std::string_view name, bool otherwise = false) { return from.flag(name).value_or(otherwise); }
+bool flag(const Json& from, std::string_view name, bool otherwise = false) {
+  return from.flag(name).value_or(otherwise);
+}
 std::uint32_t id(const Json& from) { return static_cast<std::uint32_t>(from.number("id").value_or(0)); }
 
 template <typename T, typename Read>
@@ -44,13 +46,14 @@ ClassFile read_file(const Json& j) {
 Door read_door(const Json& j) {
   Door door;
   door.id = text(j, "class");
-  door.colours = list<Colour>(j, "colours", [](const Json& c) { return Colour{text(c, "name"), read_rgb(c.text_or("rgb", ""))}; });
+  door.colours =
+      list<Colour>(j, "colours", [](const Json& c) { return Colour{text(c, "name"), read_rgb(c.text_or("rgb", ""))}; });
   door.words = list<std::string>(j, "words", plain);
   std::string_view kind = j.text_or("kind", "guest");
   door.kind = kind == "student" ? DoorKind::student : kind == "teacher" ? DoorKind::teacher : DoorKind::guest;
   constexpr std::pair<std::string_view, DoorStage> stages[] = {
-      {"closed", DoorStage::closed},   {"green", DoorStage::green},     {"waiting", DoorStage::waiting},
-      {"refused", DoorStage::refused}, {"removed", DoorStage::removed}, {"ended", DoorStage::ended},
+      {"closed", DoorStage::closed},          {"green", DoorStage::green},     {"waiting", DoorStage::waiting},
+      {"refused", DoorStage::refused},        {"removed", DoorStage::removed}, {"ended", DoorStage::ended},
       {"turned-away", DoorStage::turned_away}};
   for (auto [name, stage] : stages) {
     if (j.text_or("stage", "") == name) door.stage = stage;
@@ -67,12 +70,13 @@ Classroom read_room(const Json& j) {
   room.role = text(j, "role");
   room.name = text(j, "name");
   room.people = list<Person>(j, "people", [](const Json& p) {
-    return Person{text(p, "subject"), text(p, "name"),       text(p, "role"),  flag(p, "camera"),
+    return Person{text(p, "subject"),    text(p, "name"),   text(p, "role"), flag(p, "camera"),
                   flag(p, "microphone"), flag(p, "screen"), flag(p, "away")};
   });
   room.hands = list<std::string>(j, "hands", plain);
-  room.waiting = list<Waiting>(
-      j, "waiting", [](const Json& w) { return Waiting{text(w, "id"), text(w, "name"), text(w, "reason"), flag(w, "guest")}; });
+  room.waiting = list<Waiting>(j, "waiting", [](const Json& w) {
+    return Waiting{text(w, "id"), text(w, "name"), text(w, "reason"), flag(w, "guest")};
+  });
   room.missing = list<std::string>(j, "missing", plain);
   room.safety = list<std::string>(j, "safety", plain);
   room.spotlight = text(j, "spotlight");
@@ -80,18 +84,24 @@ Classroom read_room(const Json& j) {
   room.muted = flag(j, "muted");
   room.connected = flag(j, "connected", true);
   if (const Json* p = j.find("policy"); p && p->is_object()) {
-    room.policy = {flag(*p, "locked"), flag(*p, "frozen"), flag(*p, "chat", true), flag(*p, "speak", true),
-                   flag(*p, "show", true), flag(*p, "share")};
+    room.policy = {flag(*p, "locked"),      flag(*p, "frozen"),     flag(*p, "chat", true),
+                   flag(*p, "speak", true), flag(*p, "show", true), flag(*p, "share")};
   }
   return room;
 }
 
 MediaState read_media(const Json& j) {
   MediaState state;
-  state.devices = {flag(j, "camera"),        flag(j, "microphone"),        flag(j, "screen"),
-                   flag(j, "camera_wanted"), flag(j, "microphone_wanted"), flag(j, "camera_picture"),
-                   flag(j, "blocked"),       flag(j, "trouble")};
-  state.pictures = list<Picture>(j, "pictures", [](const Json& p) { return Picture{text(p, "subject"), text(p, "kind")}; });
+  state.devices = {flag(j, "camera"),
+                   flag(j, "microphone"),
+                   flag(j, "screen"),
+                   flag(j, "camera_wanted"),
+                   flag(j, "microphone_wanted"),
+                   flag(j, "camera_picture"),
+                   flag(j, "blocked"),
+                   flag(j, "trouble")};
+  state.pictures =
+      list<Picture>(j, "pictures", [](const Json& p) { return Picture{text(p, "subject"), text(p, "kind")}; });
   return state;
 }
 
@@ -101,7 +111,8 @@ std::optional<Event> from_keeper(std::string_view e, const Json& j) {
   if (e == "door") return read_door(j);
   if (e == "class") return read_room(j);
   if (e == "chat") {
-    return ChatLine{text(j, "id"), text(j, "subject"), text(j, "name"), text(j, "text"), j.number("at").value_or(0), flag(j, "mine")};
+    return ChatLine{text(j, "id"),   text(j, "subject"),         text(j, "name"),
+                    text(j, "text"), j.number("at").value_or(0), flag(j, "mine")};
   }
   if (e == "alert") return Alert{text(j, "code"), text(j, "detail")};
   if (e == "connection") return Connection{text(j, "state"), j.number("retry_in_ms").value_or(0)};

@@ -12,17 +12,36 @@
 
 namespace homeroom::app {
 
-struct Activated { std::uint32_t id = 0; };                        // a control of the mirror was pressed
-struct Edited { std::uint32_t id = 0; std::string value; };        // a native field holds this now
-struct Focused { std::uint32_t id = 0; bool visible = false; };    // 0: nothing has the focus
-struct Scrolled { std::uint32_t id = 0; float y = 0; bool end = false; };
+struct Activated {
+  std::uint32_t id = 0;
+};  // a control of the mirror was pressed
+struct Edited {
+  std::uint32_t id = 0;
+  std::string value;
+};  // a native field holds this now
+struct Focused {
+  std::uint32_t id = 0;
+  bool visible = false;
+};  // 0: nothing has the focus
+struct Scrolled {
+  std::uint32_t id = 0;
+  float y = 0;
+  bool end = false;
+};
 struct Escaped {};
-struct MediaState { Devices devices; std::vector<Picture> pictures; };
-struct FileChosen { std::string name, bytes; };
-struct Typed { std::string key, value; };                          // an Edited whose field is known
+struct MediaState {
+  Devices devices;
+  std::vector<Picture> pictures;
+};
+struct FileChosen {
+  std::string name, bytes;
+};
+struct Typed {
+  std::string key, value;
+};  // an Edited whose field is known
 
-using Event = std::variant<StartInfo, ClassFile, Door, Classroom, ChatLine, Alert, Connection, FileReady, Over, MediaState,
-                           Look, Activated, Edited, Focused, Scrolled, Escaped, FileChosen, Typed, Action>;
+using Event = std::variant<StartInfo, ClassFile, Door, Classroom, ChatLine, Alert, Connection, FileReady, Over,
+                           MediaState, Look, Activated, Edited, Focused, Scrolled, Escaped, FileChosen, Typed, Action>;
 
 std::optional<Event> parse_event(std::string_view json);
 

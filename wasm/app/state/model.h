@@ -102,11 +102,11 @@ struct Over {
 
 // --- what the devices do (from media.js) ---
 struct Devices {
-  bool camera = false, microphone = false, screen = false;             // on now
-  bool camera_wanted = false, microphone_wanted = false;               // what the person asked for
-  bool camera_picture = false;                                         // the own picture flows
-  bool blocked = false;                                                // the browser wants a gesture before it plays sound
-  bool trouble = false;                                                // a media connection is being made anew
+  bool camera = false, microphone = false, screen = false;  // on now
+  bool camera_wanted = false, microphone_wanted = false;    // what the person asked for
+  bool camera_picture = false;                              // the own picture flows
+  bool blocked = false;                                     // the browser wants a gesture before it plays sound
+  bool trouble = false;                                     // a media connection is being made anew
 };
 
 struct Picture {  // somebody's video element that has a picture

@@ -76,7 +76,8 @@ struct Change {
 
   void operator()(const Connection& connection) {
     model.connection = connection;
-    if (connection.state == "up") std::erase_if(model.alerts, [](const Alert& a) { return a.code == "server-unreachable"; });
+    if (connection.state == "up")
+      std::erase_if(model.alerts, [](const Alert& a) { return a.code == "server-unreachable"; });
   }
 
   void operator()(const FileReady& file) {

@@ -15,7 +15,9 @@ struct Rect {
   float bottom() const { return y + h; }
   float middle_x() const { return x + w / 2; }
   float middle_y() const { return y + h / 2; }
-  Rect inset(float dx, float dy) const { return {x + dx, y + dy, std::max(0.0f, w - 2 * dx), std::max(0.0f, h - 2 * dy)}; }
+  Rect inset(float dx, float dy) const {
+    return {x + dx, y + dy, std::max(0.0f, w - 2 * dx), std::max(0.0f, h - 2 * dy)};
+  }
   Rect inset(float d) const { return inset(d, d); }
   Rect moved(float dx, float dy) const { return {x + dx, y + dy, w, h}; }
   Rect centred(float width, float height) const { return {x + (w - width) / 2, y + (h - height) / 2, width, height}; }

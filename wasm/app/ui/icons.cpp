@@ -19,7 +19,8 @@ struct Pen {
     for (ImVec2 p : points) list.PathLineTo(at(p.x, p.y));
     list.PathStroke(colour, closed ? ImDrawFlags_Closed : 0, thick());
     if (closed) return;
-    for (ImVec2 end : {*points.begin(), *(points.end() - 1)}) list.AddCircleFilled(at(end.x, end.y), thick() / 2, colour);
+    for (ImVec2 end : {*points.begin(), *(points.end() - 1)})
+      list.AddCircleFilled(at(end.x, end.y), thick() / 2, colour);
   }
   void fill(std::initializer_list<ImVec2> points) const {
     list.PathClear();
@@ -61,7 +62,8 @@ void draw_camera(const Pen& p) {
 }
 
 void draw_hand(const Pen& p) {
-  for (auto [x, top] : {std::pair{7.0f, 6.0f}, {10.5f, 3.5f}, {14.0f, 4.0f}, {17.5f, 7.0f}}) p.solid(x - 1.4f, top, x + 1.4f, 15, 1.4f);
+  for (auto [x, top] : {std::pair{7.0f, 6.0f}, {10.5f, 3.5f}, {14.0f, 4.0f}, {17.5f, 7.0f}})
+    p.solid(x - 1.4f, top, x + 1.4f, 15, 1.4f);
   p.fill({{5.6f, 12}, {18.9f, 12}, {18.9f, 16}, {17, 20}, {14, 22}, {10.5f, 22}, {8, 20.5f}, {5.6f, 17.5f}});
   p.line({{3, 12.5f}, {6.5f, 17.5f}});
 }
@@ -89,7 +91,16 @@ void draw_snowflake(const Pen& p) {
 }
 
 void draw_star(const Pen& p) {
-  p.fill({{12, 2}, {14.9f, 8.6f}, {22, 9.3f}, {16.7f, 14.1f}, {18.2f, 21.2f}, {12, 17.5f}, {5.8f, 21.2f}, {7.3f, 14.1f}, {2, 9.3f}, {9.1f, 8.6f}});
+  p.fill({{12, 2},
+          {14.9f, 8.6f},
+          {22, 9.3f},
+          {16.7f, 14.1f},
+          {18.2f, 21.2f},
+          {12, 17.5f},
+          {5.8f, 21.2f},
+          {7.3f, 14.1f},
+          {2, 9.3f},
+          {9.1f, 8.6f}});
 }
 
 void draw_door(const Pen& p, bool out) {
@@ -107,9 +118,15 @@ void icon(Ui& ui, Icon which, Rect rect, float size, Colour colour, Colour behin
   switch (which) {
     case Icon::none: break;
     case Icon::camera: draw_camera(p); break;
-    case Icon::camera_off: draw_camera(p); bar(p, behind); break;
+    case Icon::camera_off:
+      draw_camera(p);
+      bar(p, behind);
+      break;
     case Icon::microphone: draw_microphone(p); break;
-    case Icon::microphone_off: draw_microphone(p); bar(p, behind); break;
+    case Icon::microphone_off:
+      draw_microphone(p);
+      bar(p, behind);
+      break;
     case Icon::hand: draw_hand(p); break;
     case Icon::chat: p.line({{3, 4}, {21, 4}, {21, 17}, {10, 17}, {5, 21}, {5, 17}, {3, 17}}, true); break;
     case Icon::people: draw_people(p); break;
@@ -125,27 +142,58 @@ void icon(Ui& ui, Icon which, Rect rect, float size, Colour colour, Colour behin
         p.line({{12 + 7 * std::cos(a), 12 + 7 * std::sin(a)}, {12 + 10 * std::cos(a), 12 + 10 * std::sin(a)}});
       }
       break;
-    case Icon::more: p.dot(5, 12, 2); p.dot(12, 12, 2); p.dot(19, 12, 2); break;
+    case Icon::more:
+      p.dot(5, 12, 2);
+      p.dot(12, 12, 2);
+      p.dot(19, 12, 2);
+      break;
     case Icon::star: draw_star(p); break;
     case Icon::send: p.fill({{3, 3}, {22, 12}, {3, 21}, {6, 12}}); break;
-    case Icon::print: p.box(3, 9, 21, 17, 2); p.line({{7, 9}, {7, 3}, {17, 3}, {17, 9}}); p.solid(7, 14, 17, 21, 1); break;
-    case Icon::save: p.line({{12, 3}, {12, 15}}); p.line({{7, 10}, {12, 15}, {17, 10}}); p.line({{4, 17}, {4, 21}, {20, 21}, {20, 17}}); break;
+    case Icon::print:
+      p.box(3, 9, 21, 17, 2);
+      p.line({{7, 9}, {7, 3}, {17, 3}, {17, 9}});
+      p.solid(7, 14, 17, 21, 1);
+      break;
+    case Icon::save:
+      p.line({{12, 3}, {12, 15}});
+      p.line({{7, 10}, {12, 15}, {17, 10}});
+      p.line({{4, 17}, {4, 21}, {20, 21}, {20, 17}});
+      break;
     case Icon::link:
       p.arc(8, 16, 4.5f, 0.05f, 0.7f);
       p.arc(16, 8, 4.5f, 0.55f, 1.2f);
       p.line({{9, 15}, {15, 9}});
       break;
     case Icon::check: p.line({{4, 12.5f}, {9.5f, 18}, {20, 6}}); break;
-    case Icon::cross: p.line({{5, 5}, {19, 19}}); p.line({{19, 5}, {5, 19}}); break;
-    case Icon::warning: p.line({{12, 3}, {22, 20}, {2, 20}}, true); p.line({{12, 9}, {12, 14}}); p.dot(12, 17, 1.3f); break;
-    case Icon::shield: p.line({{12, 2}, {20, 5}, {19, 14}, {12, 22}, {5, 14}, {4, 5}}, true); p.line({{8, 11}, {11, 14.5f}, {16, 8.5f}}); break;
-    case Icon::add: p.line({{12, 4}, {12, 20}}); p.line({{4, 12}, {20, 12}}); break;
-    case Icon::refresh: p.arc(12, 12, 8, 0.05f, 0.85f); p.line({{21.5f, 6}, {17.5f, 6.3f}, {17.2f, 2.3f}}); break;
+    case Icon::cross:
+      p.line({{5, 5}, {19, 19}});
+      p.line({{19, 5}, {5, 19}});
+      break;
+    case Icon::warning:
+      p.line({{12, 3}, {22, 20}, {2, 20}}, true);
+      p.line({{12, 9}, {12, 14}});
+      p.dot(12, 17, 1.3f);
+      break;
+    case Icon::shield:
+      p.line({{12, 2}, {20, 5}, {19, 14}, {12, 22}, {5, 14}, {4, 5}}, true);
+      p.line({{8, 11}, {11, 14.5f}, {16, 8.5f}});
+      break;
+    case Icon::add:
+      p.line({{12, 4}, {12, 20}});
+      p.line({{4, 12}, {20, 12}});
+      break;
+    case Icon::refresh:
+      p.arc(12, 12, 8, 0.05f, 0.85f);
+      p.line({{21.5f, 6}, {17.5f, 6.3f}, {17.2f, 2.3f}});
+      break;
     case Icon::play: p.fill({{7, 4}, {20, 12}, {7, 20}}); break;
     case Icon::next: p.line({{9, 5}, {16, 12}, {9, 19}}); break;
     case Icon::previous: p.line({{15, 5}, {8, 12}, {15, 19}}); break;
     case Icon::end: p.solid(5, 5, 19, 19, 3); break;
-    case Icon::ban: p.circle(12, 12, 9); p.line({{6, 6}, {18, 18}}); break;
+    case Icon::ban:
+      p.circle(12, 12, 9);
+      p.line({{6, 6}, {18, 18}});
+      break;
     case Icon::folder: p.line({{3, 5}, {9, 5}, {11, 8}, {21, 8}, {21, 19}, {3, 19}}, true); break;
   }
 }

@@ -10,13 +10,15 @@ namespace homeroom::ui {
 using protocol::Json;
 
 const char* role_name(Role role) {
-  constexpr const char* names[] = {"main", "group", "scroll",   "heading", "text", "button", "switch", "textbox",  "link",
-                                   "list", "listitem", "img", "log",     "status", "alert", "menu", "menuitem", "dialog"};
+  constexpr const char* names[] = {"main",   "group",   "scroll", "heading", "text",     "button",
+                                   "switch", "textbox", "link",   "list",    "listitem", "img",
+                                   "log",    "status",  "alert",  "menu",    "menuitem", "dialog"};
   return names[static_cast<int>(role)];
 }
 
 bool is_target(Role role) {
-  return role == Role::button || role == Role::switch_ || role == Role::textbox || role == Role::link || role == Role::menuitem;
+  return role == Role::button || role == Role::switch_ || role == Role::textbox || role == Role::link ||
+         role == Role::menuitem;
 }
 
 namespace {
@@ -30,9 +32,15 @@ Json to_json(const Node& n) {
   Json rect = Json::array();
   for (float value : {n.rect.x, n.rect.y, n.rect.w, n.rect.h}) rect.push(round_px(value));
   out.set("rect", rect);
-  auto text = [&](const char* name, const std::string& value) { if (!value.empty()) out.set(name, value); };
-  auto number = [&](const char* name, int value) { if (value != 0) out.set(name, value); };
-  auto flag = [&](const char* name, bool value) { if (value) out.set(name, true); };
+  auto text = [&](const char* name, const std::string& value) {
+    if (!value.empty()) out.set(name, value);
+  };
+  auto number = [&](const char* name, int value) {
+    if (value != 0) out.set(name, value);
+  };
+  auto flag = [&](const char* name, bool value) {
+    if (value) out.set(name, true);
+  };
   text("value", n.value);
   text("href", n.href);
   text("hint", n.hint);

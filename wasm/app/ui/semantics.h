@@ -13,7 +13,23 @@
 namespace homeroom::ui {
 
 enum class Role : std::uint8_t {
-  main, group, scroll, heading, text, button, switch_, textbox, link, list, listitem, img, log, status, alert, menu, menuitem,
+  main,
+  group,
+  scroll,
+  heading,
+  text,
+  button,
+  switch_,
+  textbox,
+  link,
+  list,
+  listitem,
+  img,
+  log,
+  status,
+  alert,
+  menu,
+  menuitem,
   dialog,
 };
 const char* role_name(Role role);
@@ -23,15 +39,15 @@ struct Node {
   std::uint32_t id = 0, parent = 0;  // parent 0: the screen itself
   Role role = Role::text;
   std::string name;
-  Rect rect;                     // in the scrolled content's own place, so that scrolling changes no node
-  std::string value;             // textbox: what it holds
-  std::string href;              // link
-  std::string key;               // textbox: the model's field
-  std::string hint;              // textbox: autocomplete token; description elsewhere
-  app::Action action;            // what pressing it (a textbox: Enter) does
-  float content_height = 0;      // scroll
-  float font = 0;                // textbox: size in px
-  std::uint32_t colour = 0;      // textbox: text colour, 0xRRGGBB
+  Rect rect;                 // in the scrolled content's own place, so that scrolling changes no node
+  std::string value;         // textbox: what it holds
+  std::string href;          // link
+  std::string key;           // textbox: the model's field
+  std::string hint;          // textbox: autocomplete token; description elsewhere
+  app::Action action;        // what pressing it (a textbox: Enter) does
+  float content_height = 0;  // scroll
+  float font = 0;            // textbox: size in px
+  std::uint32_t colour = 0;  // textbox: text colour, 0xRRGGBB
   int level = 0, set_size = 0, position = 0, max_length = 0;
   bool checked = false, disabled = false, expanded = false, has_popup = false, multiline = false, password = false;
   bool required = false, autofocus = false, modal = false, stick_to_end = false, inert = false, placeholder = false;

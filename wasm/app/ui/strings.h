@@ -19,7 +19,8 @@ enum class Str {
       count
 };
 
-// Takes assets/strings/<language>.json. False when it is not that, or when a sentence is missing (its key is shown then).
+// Takes assets/strings/<language>.json. False when it is not that, or when a sentence is missing (its key is shown
+// then).
 bool load_strings(std::string_view json);
 
 const std::string& tr(Str key);

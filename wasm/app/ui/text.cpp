@@ -34,7 +34,8 @@ void wrap_line(std::string_view line, Style style, float width, std::vector<std:
   while (width_of(line, style) > width) {
     std::size_t fits = fitting(line, style, width);
     std::size_t space = line.substr(0, fits + 1).rfind(' ');
-    if (space != std::string_view::npos && space > 0 && !(breaks_anywhere(line.substr(space, fits - space)))) fits = space;
+    if (space != std::string_view::npos && space > 0 && !(breaks_anywhere(line.substr(space, fits - space))))
+      fits = space;
     out.emplace_back(line.substr(0, fits));
     line.remove_prefix(fits);
     while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
@@ -68,9 +69,11 @@ float paragraph_height(std::string_view words, Style style, float width) {
 
 void label(Ui& ui, Rect rect, std::string_view words, Style style, Colour colour, Align align) {
   if (words.empty()) return;
-  std::string shown = fitted(words, style, rect.w);
+  std::string shown = fitted(words, style, rect.w + 0.5f);  // a place that was measured for it, rounding aside
   float width = width_of(shown, style);
-  float x = align == Align::left ? rect.x : align == Align::centre ? rect.x + (rect.w - width) / 2 : rect.right() - width;
+  float x = align == Align::left     ? rect.x
+            : align == Align::centre ? rect.x + (rect.w - width) / 2
+                                     : rect.right() - width;
   text_runs::draw(ui.draw, x, rect.middle_y() - text_runs::line_height(style) / 2, shown, style, colour);
 }
 
@@ -83,7 +86,8 @@ void paragraph(Ui& ui, Rect rect, std::string_view words, Style style, Colour co
   }
 }
 
-void text_at(Ui& ui, Rect rect, std::string_view key, const std::string& words, Style style, Colour colour, Align align) {
+void text_at(Ui& ui, Rect rect, std::string_view key, const std::string& words, Style style, Colour colour,
+             Align align) {
   ui.add(Role::text, key, words, rect);
   paragraph(ui, rect, words, style, colour, align);
 }

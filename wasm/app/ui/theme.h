@@ -16,8 +16,9 @@ constexpr Colour rgb(std::uint32_t hex, std::uint32_t alpha = 255) {
 }
 
 struct Theme {
-  Colour page, panel, raised, line, text, soft, accent, accent_hover, on_accent, accent_soft, danger, danger_hover, on_danger,
-      danger_soft, good, good_soft, warn, warn_soft, field, field_line, hover, press, tile, on_tile, focus, scrim, shadow;
+  Colour page, panel, raised, line, text, soft, accent, accent_hover, on_accent, accent_soft, danger, danger_hover,
+      on_danger, danger_soft, good, good_soft, warn, warn_soft, field, field_line, hover, press, tile, on_tile, focus,
+      scrim, shadow;
   bool contrast;
 };
 

@@ -59,7 +59,8 @@ void hole(Ui& ui, Rect r, float radius) {
   ui.draw.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
 }
 
-Container::Container(Ui& ui, Role role, std::string_view key, std::string name, Rect rect) : ui_(ui), index_(ui.nodes.size()) {
+Container::Container(Ui& ui, Role role, std::string_view key, std::string name, Rect rect)
+    : ui_(ui), index_(ui.nodes.size()) {
   std::uint32_t id = ui.add(role, key, std::move(name), rect).id;
   ui.parents_.push_back(id);
   ui.scopes_.push_back(id);
@@ -75,7 +76,8 @@ void Container::close_at(float bottom) {
   n.rect.h = std::max(1.0f, bottom + ui_.scrolled_ - n.rect.y);
 }
 
-Scroll::Scroll(Ui& ui, std::string_view key, Rect view, bool stick_to_end) : ui_(ui), index_(ui.nodes.size()), view_(view) {
+Scroll::Scroll(Ui& ui, std::string_view key, Rect view, bool stick_to_end)
+    : ui_(ui), index_(ui.nodes.size()), view_(view) {
   Node& node = ui.add(Role::scroll, key, "", view);
   node.stick_to_end = stick_to_end;
   const auto& offsets = ui.model.ui.scroll;
@@ -95,6 +97,8 @@ Scroll::~Scroll() {
 
 Rect Scroll::content() const { return view_.moved(0, -offset_); }
 
-void Scroll::close_at(float bottom) { ui_.nodes[index_].content_height = std::max(view_.h, bottom + offset_ - view_.y); }
+void Scroll::close_at(float bottom) {
+  ui_.nodes[index_].content_height = std::max(view_.h, bottom + offset_ - view_.y);
+}
 
 }  // namespace homeroom::ui

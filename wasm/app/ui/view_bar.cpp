@@ -26,22 +26,54 @@ std::vector<Item> items_of(const app::Model& model) {
   bool camera = devices.camera || devices.camera_wanted, microphone = devices.microphone || devices.microphone_wanted;
   bool hand = room.hand_raised(room.me);
   std::vector<Item> items;
-  items.push_back({Switch{.key = "camera", .name = tr(Str::camera), .action = {Act::camera, "", !camera}, .on = camera,
-                          .icon_on = Icon::camera, .icon_off = Icon::camera_off}, {}});
-  items.push_back({Switch{.key = "microphone", .name = tr(Str::microphone), .action = {Act::microphone, "", !microphone}, .on = microphone,
-                          .icon_on = Icon::microphone, .icon_off = Icon::microphone_off}, {}});
+  items.push_back({Switch{.key = "camera",
+                          .name = tr(Str::camera),
+                          .action = {Act::camera, "", !camera},
+                          .on = camera,
+                          .icon_on = Icon::camera,
+                          .icon_off = Icon::camera_off},
+                   {}});
+  items.push_back({Switch{.key = "microphone",
+                          .name = tr(Str::microphone),
+                          .action = {Act::microphone, "", !microphone},
+                          .on = microphone,
+                          .icon_on = Icon::microphone,
+                          .icon_off = Icon::microphone_off},
+                   {}});
   auto add = [&](Button b) { items.push_back({std::nullopt, std::move(b)}); };
-  add({.key = "hand", .name = tr(hand ? Str::lower_hand : Str::raise_hand), .action = {Act::hand, "", !hand}, .icon = Icon::hand, .pressed = hand});
+  add({.key = "hand",
+       .name = tr(hand ? Str::lower_hand : Str::raise_hand),
+       .action = {Act::hand, "", !hand},
+       .icon = Icon::hand,
+       .pressed = hand});
   if (room.teaching()) {
     bool frozen = room.policy.frozen, locked = room.policy.locked;
-    add({.key = "freeze", .name = tr(frozen ? Str::unfreeze_class : Str::freeze_class), .action = {Act::freeze, "", !frozen},
-         .icon = frozen ? Icon::sun : Icon::freeze, .pressed = frozen});
-    add({.key = "mute-everyone", .name = tr(Str::mute_everyone), .action = {Act::mute_everyone}, .icon = Icon::microphone_off});
-    add({.key = "lock", .name = tr(locked ? Str::unlock_class : Str::lock_class), .action = {Act::lock, "", !locked},
-         .icon = locked ? Icon::lock : Icon::unlock, .pressed = locked});
-    add({.key = "end", .name = tr(Str::end_class), .action = {Act::ask_end}, .kind = Kind::danger, .icon = Icon::end, .shown = tr(Str::end_short)});
+    add({.key = "freeze",
+         .name = tr(frozen ? Str::unfreeze_class : Str::freeze_class),
+         .action = {Act::freeze, "", !frozen},
+         .icon = frozen ? Icon::sun : Icon::freeze,
+         .pressed = frozen});
+    add({.key = "mute-everyone",
+         .name = tr(Str::mute_everyone),
+         .action = {Act::mute_everyone},
+         .icon = Icon::microphone_off});
+    add({.key = "lock",
+         .name = tr(locked ? Str::unlock_class : Str::lock_class),
+         .action = {Act::lock, "", !locked},
+         .icon = locked ? Icon::lock : Icon::unlock,
+         .pressed = locked});
+    add({.key = "end",
+         .name = tr(Str::end_class),
+         .action = {Act::ask_end},
+         .kind = Kind::danger,
+         .icon = Icon::end,
+         .shown = tr(Str::end_short)});
   }
-  add({.key = "leave", .name = tr(Str::leave_class), .action = {Act::leave}, .kind = room.teaching() ? Kind::plain : Kind::danger, .icon = Icon::leave});
+  add({.key = "leave",
+       .name = tr(Str::leave_class),
+       .action = {Act::leave},
+       .kind = room.teaching() ? Kind::plain : Kind::danger,
+       .icon = Icon::leave});
   return items;
 }
 
@@ -83,8 +115,10 @@ void show_bar(Ui& ui, Rect area) {
     for (Item& item : row) {
       Rect spot = place.cut_left(item.width(), kBarGap);
       item.button.icon_only = !item.words;
-      if (item.sw) switch_(ui, spot, *item.sw);
-      else button(ui, spot, item.button);
+      if (item.sw)
+        switch_(ui, spot, *item.sw);
+      else
+        button(ui, spot, item.button);
     }
   }
 }

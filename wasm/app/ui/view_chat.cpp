@@ -14,7 +14,8 @@ void show_line(Ui& ui, Flow& flow, const ChatLine& line, bool same_person) {
   float height = paragraph_height(line.text, kSmall, width) + 16 + (same_person ? 0 : 22);
   flow.gap = same_person ? 4.0f : 10.0f;
   Rect box = flow.next(height);
-  ui.add(Role::text, line.id.empty() ? std::to_string(line.at_ms) + line.subject : line.id, line.name + ": " + line.text, box);
+  ui.add(Role::text, line.id.empty() ? std::to_string(line.at_ms) + line.subject : line.id,
+         line.name + ": " + line.text, box);
   if (!same_person) label(ui, box.cut_top(22), who, kSmallBold, line.mine ? t.accent : t.soft);
   ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, line.mine ? t.accent_soft : t.page, 10);
   paragraph(ui, box.inset(12, 8), line.text, kSmall, t.text);
@@ -48,8 +49,16 @@ void show_chat(Ui& ui, Rect area) {
     label(ui, row, tr(Str::chat_frozen), kSmall, t.soft);
     return;
   }
-  button(ui, row.cut_right(kTarget, 8), {.key = "send", .name = tr(Str::send), .action = {Act::send_chat}, .kind = Kind::primary, .icon = Icon::send, .icon_only = true});
-  textbox(ui, row, {.key = "chat.text", .name = tr(Str::message), .submit = {Act::send_chat}, .max_length = 1000, .label = false});
+  button(ui, row.cut_right(kTarget, 8),
+         {.key = "send",
+          .name = tr(Str::send),
+          .action = {Act::send_chat},
+          .kind = Kind::primary,
+          .icon = Icon::send,
+          .icon_only = true});
+  textbox(
+      ui, row,
+      {.key = "chat.text", .name = tr(Str::message), .submit = {Act::send_chat}, .max_length = 1000, .label = false});
 }
 
 }  // namespace homeroom::ui

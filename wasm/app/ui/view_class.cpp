@@ -25,7 +25,8 @@ void show_banner(Ui& ui, Rect box, const std::string& words) {
   Rect inside = box.inset(16, 8);
   Icon which = ui.model.room.policy.frozen ? Icon::freeze : Icon::warning;
   icon(ui, which, inside.cut_left(24, 12), 22, t.warn);
-  paragraph(ui, {inside.x, box.y + (box.h - paragraph_height(words, kSmall, inside.w)) / 2, inside.w, inside.h}, words, kSmall, t.text);
+  paragraph(ui, {inside.x, box.y + (box.h - paragraph_height(words, kSmall, inside.w)) / 2, inside.w, inside.h}, words,
+            kSmall, t.text);
   ui.status_rect = box;
 }
 
@@ -34,7 +35,8 @@ void show_safety(Ui& ui, Rect row, const std::string& words) {
   ui.add(Role::text, "safety", words, row);
   Rect inside = row;
   icon(ui, Icon::shield, inside.cut_left(22, 8), 22, t.good);
-  paragraph(ui, {inside.x, row.y + (row.h - paragraph_height(words, kSmall, inside.w)) / 2, inside.w, row.h}, words, kSmall, t.text);
+  paragraph(ui, {inside.x, row.y + (row.h - paragraph_height(words, kSmall, inside.w)) / 2, inside.w, row.h}, words,
+            kSmall, t.text);
 }
 
 std::string safety_words(const app::Classroom& room) {

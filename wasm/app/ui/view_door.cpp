@@ -47,14 +47,24 @@ void show_self(Ui& ui, Flow& flow) {
     hole(ui, box, kBigRadius);
   } else {
     Str words = devices.camera_wanted ? Str::camera_starting : Str::camera_off_note;
-    icon(ui, devices.camera_wanted ? Icon::camera : Icon::camera_off, {box.x, box.middle_y() - 52, box.w, 56}, 48, t.on_tile, t.tile);
+    icon(ui, devices.camera_wanted ? Icon::camera : Icon::camera_off, {box.x, box.middle_y() - 52, box.w, 56}, 48,
+         t.on_tile, t.tile);
     label(ui, {box.x + 8, box.middle_y() + 12, box.w - 16, 28}, tr(words), kBody, t.on_tile, Align::centre);
   }
   bool on = devices.camera || devices.camera_wanted;
-  Switch camera{.key = "camera", .name = tr(Str::camera), .action = {Act::camera, "", !on}, .on = on, .icon_on = Icon::camera, .icon_off = Icon::camera_off};
+  Switch camera{.key = "camera",
+                .name = tr(Str::camera),
+                .action = {Act::camera, "", !on},
+                .on = on,
+                .icon_on = Icon::camera,
+                .icon_off = Icon::camera_off};
   bool speaks = devices.microphone || devices.microphone_wanted;
-  Switch microphone{.key = "microphone", .name = tr(Str::microphone), .action = {Act::microphone, "", !speaks}, .on = speaks,
-                    .icon_on = Icon::microphone, .icon_off = Icon::microphone_off};
+  Switch microphone{.key = "microphone",
+                    .name = tr(Str::microphone),
+                    .action = {Act::microphone, "", !speaks},
+                    .on = speaks,
+                    .icon_on = Icon::microphone,
+                    .icon_off = Icon::microphone_off};
   bool beside = switch_width(camera) <= (flow.w - 12) / 2 && switch_width(microphone) <= (flow.w - 12) / 2;
   Rect row = flow.next(kTarget);
   switch_(ui, beside ? row.cut_left((row.w - 12) / 2, 12) : row, camera);
@@ -85,10 +95,23 @@ void show_way_in(Ui& ui, Flow& flow) {
   if (door.stage == DoorStage::waiting) return;
   if (door.kind == DoorKind::guest) {
     app::Action ask{green || door.stage == DoorStage::turned_away ? Act::ask : Act::none};
-    textbox(ui, flow, {.key = "door.name", .name = tr(Str::your_name), .submit = ask, .max_length = 40, .autocomplete = "name"});
-    button(ui, flow.next(56), {.key = "ask", .name = tr(Str::ask_to_join), .action = ask, .kind = Kind::primary, .icon = Icon::door, .disabled = ask.act == Act::none});
+    textbox(ui, flow,
+            {.key = "door.name", .name = tr(Str::your_name), .submit = ask, .max_length = 40, .autocomplete = "name"});
+    button(ui, flow.next(56),
+           {.key = "ask",
+            .name = tr(Str::ask_to_join),
+            .action = ask,
+            .kind = Kind::primary,
+            .icon = Icon::door,
+            .disabled = ask.act == Act::none});
   } else {
-    button(ui, flow.next(56), {.key = "join", .name = tr(Str::join_class), .action = {Act::join}, .kind = Kind::primary, .icon = Icon::door, .disabled = !green});
+    button(ui, flow.next(56),
+           {.key = "join",
+            .name = tr(Str::join_class),
+            .action = {Act::join},
+            .kind = Kind::primary,
+            .icon = Icon::door,
+            .disabled = !green});
   }
 }
 
@@ -109,14 +132,17 @@ void show_door(Ui& ui, Rect area) {
   if (door.stage == DoorStage::waiting && known) {
     flow.gap = 12;
     Rect line = flow.next(36);
-    pill(ui, {line.x, line.y, std::min(line.w, pill_width(words.title, true)), 36}, words.title, Icon::door, t.accent_soft, t.accent);
+    pill(ui, {line.x, line.y, std::min(line.w, pill_width(words.title, true)), 36}, words.title, Icon::door,
+         t.accent_soft, t.accent);
     ui.status_rect = line;
   }
   flow.gap = kGap;
   show_marks(ui, flow);
-  bool may_come = door.stage != DoorStage::refused && door.stage != DoorStage::removed && door.stage != DoorStage::ended;
+  bool may_come =
+      door.stage != DoorStage::refused && door.stage != DoorStage::removed && door.stage != DoorStage::ended;
   if (!may_come) {
-    button(ui, flow.next(kTarget), {.key = "again", .name = tr(Str::try_again), .action = {Act::reload}, .icon = Icon::refresh});
+    button(ui, flow.next(kTarget),
+           {.key = "again", .name = tr(Str::try_again), .action = {Act::reload}, .icon = Icon::refresh});
     return;
   }
   show_self(ui, flow);

@@ -31,15 +31,28 @@ void show_student(Ui& ui, Flow& flow, const Student& s) {
 
   if (s.barred) {
     std::string name = named(Str::allow_again, s.name);
-    button(ui, controls.cut_right(150, 8), {.key = "allow", .name = name, .action = {Act::allow_again, s.subject}, .shown = tr(Str::allow_again_short)});
+    button(
+        ui, controls.cut_right(150, 8),
+        {.key = "allow", .name = name, .action = {Act::allow_again, s.subject}, .shown = tr(Str::allow_again_short)});
   } else if (s.revoked) {
     std::string name = named(Str::reissue_link_for, s.name);
-    button(ui, controls.cut_right(150, 8), {.key = "reissue", .name = name, .action = {Act::reissue, s.subject}, .icon = Icon::refresh, .shown = tr(Str::reissue)});
+    button(ui, controls.cut_right(150, 8),
+           {.key = "reissue",
+            .name = name,
+            .action = {Act::reissue, s.subject},
+            .icon = Icon::refresh,
+            .shown = tr(Str::reissue)});
   } else {
     std::string name = named(Str::revoke_link_for, s.name);
-    button(ui, controls.cut_right(130, 8), {.key = "revoke", .name = name, .action = {Act::revoke, s.subject}, .icon = Icon::ban, .shown = tr(Str::revoke)});
+    button(ui, controls.cut_right(130, 8),
+           {.key = "revoke",
+            .name = name,
+            .action = {Act::revoke, s.subject},
+            .icon = Icon::ban,
+            .shown = tr(Str::revoke)});
   }
-  if (!s.revoked && !s.link.empty()) link(ui, controls, "link", named(Str::link_for, s.name), tr(Str::link_open), s.link, Icon::link);
+  if (!s.revoked && !s.link.empty())
+    link(ui, controls, "link", named(Str::link_for, s.name), tr(Str::link_open), s.link, Icon::link);
 }
 
 }  // namespace
@@ -57,16 +70,22 @@ void show_file(Ui& ui, Rect area) {
     text(ui, flow, "teacher", file.teacher, kBody, t.soft);
     flow.gap = kGap;
   }
-  Button open{.key = "open", .name = tr(file.open ? Str::return_to_class : Str::open_class), .action = {Act::open_class}, .kind = Kind::primary, .icon = Icon::door};
+  Button open{.key = "open",
+              .name = tr(file.open ? Str::return_to_class : Str::open_class),
+              .action = {Act::open_class},
+              .kind = Kind::primary,
+              .icon = Icon::door};
   Rect row = flow.next(56);
   button(ui, narrow ? row : row.cut_left(std::max(220.0f, button_width(open)), 16), open);
   if (file.open && !narrow) {
     ui.add(Role::text, "is-open", tr(Str::class_open), row);
-    pill(ui, {row.x, row.y + 12, pill_width(tr(Str::class_open), true), 32}, tr(Str::class_open), Icon::check, t.good_soft, t.good);
+    pill(ui, {row.x, row.y + 12, pill_width(tr(Str::class_open), true), 32}, tr(Str::class_open), Icon::check,
+         t.good_soft, t.good);
   }
 
   flow.space(8);
-  link(ui, flow.next(kTarget), "class-link", tr(Str::class_link), tr(Str::class_link) + " · " + file.link, file.link, Icon::link);
+  link(ui, flow.next(kTarget), "class-link", tr(Str::class_link), tr(Str::class_link) + " · " + file.link, file.link,
+       Icon::link);
   flow.gap = 0;
   text(ui, flow, "class-link-note", tr(Str::class_link_note), kSmall, t.soft);
   flow.gap = kGap;
@@ -92,11 +111,16 @@ void show_file(Ui& ui, Rect area) {
   flow.gap = kGap;
   flow.space(4);
   Button buttons[] = {
-      {.key = "print", .name = tr(Str::print_cards), .action = {Act::print_cards}, .icon = Icon::print, .disabled = file.students.empty()},
+      {.key = "print",
+       .name = tr(Str::print_cards),
+       .action = {Act::print_cards},
+       .icon = Icon::print,
+       .disabled = file.students.empty()},
       {.key = "backup", .name = tr(Str::back_up_class), .action = {Act::ask_backup}, .icon = Icon::save},
       {.key = "add", .name = tr(Str::add_students), .action = {Act::ask_add}, .icon = Icon::add}};
   float gap = 12, width = (flow.w - 2 * gap) / 3;
-  bool fits = std::all_of(std::begin(buttons), std::end(buttons), [&](const Button& b) { return button_width(b) <= width; });
+  bool fits =
+      std::all_of(std::begin(buttons), std::end(buttons), [&](const Button& b) { return button_width(b) <= width; });
   Rect bar = fits ? flow.next(kTarget) : Rect{};
   for (const Button& b : buttons) button(ui, fits ? bar.cut_left(width, gap) : flow.next(kTarget), b);
 }

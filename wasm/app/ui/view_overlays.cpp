@@ -12,11 +12,25 @@ void show_menu(Ui& ui, Rect anchor) {
   if (!p) return;
   bool lit = room.spotlight == subject;
   Button items[] = {
-      {.key = "mute", .name = tr(Str::mute), .action = {Act::mute, subject}, .icon = Icon::microphone_off, .autofocus = true},
-      {.key = "stop-camera", .name = tr(Str::stop_camera), .action = {Act::stop_camera, subject}, .icon = Icon::camera_off},
-      {.key = "spotlight", .name = tr(lit ? Str::end_spotlight : Str::spotlight), .action = {Act::spotlight, subject, !lit}, .icon = Icon::star},
+      {.key = "mute",
+       .name = tr(Str::mute),
+       .action = {Act::mute, subject},
+       .icon = Icon::microphone_off,
+       .autofocus = true},
+      {.key = "stop-camera",
+       .name = tr(Str::stop_camera),
+       .action = {Act::stop_camera, subject},
+       .icon = Icon::camera_off},
+      {.key = "spotlight",
+       .name = tr(lit ? Str::end_spotlight : Str::spotlight),
+       .action = {Act::spotlight, subject, !lit},
+       .icon = Icon::star},
       {.key = "door", .name = tr(Str::send_to_door), .action = {Act::send_to_door, subject}, .icon = Icon::door},
-      {.key = "remove", .name = tr(Str::remove), .action = {Act::remove, subject}, .kind = Kind::quiet, .icon = Icon::ban}};
+      {.key = "remove",
+       .name = tr(Str::remove),
+       .action = {Act::remove, subject},
+       .kind = Kind::quiet,
+       .icon = Icon::ban}};
   float width = 200;
   for (Button& item : items) {
     item.kind = Kind::quiet;
@@ -25,7 +39,8 @@ void show_menu(Ui& ui, Rect anchor) {
     width = std::max(width, button_width(item));
   }
   float height = 5 * kTarget + 16;
-  Rect box{std::clamp(anchor.right() - width, 8.0f, std::max(8.0f, ui.screen.w - width - 8)), anchor.bottom() + 4, width, height};
+  Rect box{std::clamp(anchor.right() - width, 8.0f, std::max(8.0f, ui.screen.w - width - 8)), anchor.bottom() + 4,
+           width, height};
   if (box.bottom() > ui.screen.h - 8) box.y = std::max(8.0f, std::min(anchor.y - 4 - height, ui.screen.h - 8 - height));
   card(ui, box, ui.theme.raised, kRadius);
   Container menu(ui, Role::menu, "menu", named(Str::actions_for, p->name), box);
@@ -48,9 +63,11 @@ Question question_of(const app::Model& model) {
   switch (model.ui.dialog) {
     case DialogKind::end: return {tr(Str::end_title), tr(Str::end_text), tr(Str::end_confirm), Act::end, Kind::danger};
     case DialogKind::backup:
-      return {tr(Str::backup_title), tr(Str::backup_text), tr(Str::backup_confirm), Act::backup, Kind::primary, "backup.passphrase"};
+      return {tr(Str::backup_title), tr(Str::backup_text), tr(Str::backup_confirm),
+              Act::backup,           Kind::primary,        "backup.passphrase"};
     case DialogKind::add_students:
-      return {tr(Str::add_title), "", tr(Str::add_confirm), Act::add_students, Kind::primary, "add.students", Str::students};
+      return {tr(Str::add_title), "",           tr(Str::add_confirm), Act::add_students, Kind::primary,
+              "add.students",     Str::students};
     case DialogKind::none: break;
   }
   return {};
@@ -62,8 +79,14 @@ void show_dialog(Ui& ui) {
   const Theme& t = ui.theme;
   Question q = question_of(ui.model);
   bool names = ui.model.ui.dialog == DialogKind::add_students;
-  TextBox field{.key = q.field ? q.field : "", .name = tr(q.field_name), .submit = {q.act}, .hint = names ? tr(Str::students_hint) : "",
-                .max_length = names ? 20000 : 200, .lines = names ? 6 : 1, .password = !names, .autofocus = true};
+  TextBox field{.key = q.field ? q.field : "",
+                .name = tr(q.field_name),
+                .submit = {q.act},
+                .hint = names ? tr(Str::students_hint) : "",
+                .max_length = names ? 20000 : 200,
+                .lines = names ? 6 : 1,
+                .password = !names,
+                .autofocus = true};
   float width = std::min(460.0f, ui.screen.w - 32), inner = width - 48;
   float height = 24 + paragraph_height(q.title, kHeading, inner) + 24 + kTarget + 24;
   if (!q.text.empty()) height += paragraph_height(q.text, kBody, inner) + 12;
@@ -82,7 +105,8 @@ void show_dialog(Ui& ui) {
   flow.gap = 24;
   Rect row = flow.next(kTarget);
   float half = (row.w - 12) / 2;
-  button(ui, row.cut_left(half, 12), {.key = "cancel", .name = tr(Str::cancel), .action = {Act::close_dialog}, .autofocus = !q.field});
+  button(ui, row.cut_left(half, 12),
+         {.key = "cancel", .name = tr(Str::cancel), .action = {Act::close_dialog}, .autofocus = !q.field});
   button(ui, row, {.key = "confirm", .name = q.confirm, .action = {q.act}, .kind = q.kind});
 }
 

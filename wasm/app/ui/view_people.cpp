@@ -19,7 +19,8 @@ std::string reason_words(const app::Waiting& w) {
 void show_waiting(Ui& ui, Flow& flow) {
   const Theme& t = ui.theme;
   const auto& waiting = ui.model.room.waiting;
-  if (!waiting.empty()) heading(ui, flow, 2, counted(Str::waiting_count, waiting.size()), kSmallBold, "waiting-heading");
+  if (!waiting.empty())
+    heading(ui, flow, 2, counted(Str::waiting_count, waiting.size()), kSmallBold, "waiting-heading");
   Container list(ui, Role::list, "waiting", tr(Str::waiting), {flow.x, flow.y, flow.w, 1});
   for (const app::Waiting& w : waiting) {
     Rect box = flow.next(112);
@@ -32,14 +33,24 @@ void show_waiting(Ui& ui, Flow& flow) {
     ui.add(Role::text, "reason", reason_words(w), words);
     label(ui, words, reason_words(w), kSmall, t.soft);
     inside.h = 46;
-    button(ui, inside.cut_left((inside.w - 8) / 2, 8), {.key = "in", .name = named(Str::let_in, w.name),
-                                                        .action = {w.guest ? Act::let_in_once : Act::let_in, w.id}, .kind = Kind::primary,
-                                                        .icon = Icon::check, .shown = tr(Str::let_in_short)});
-    button(ui, inside, {.key = "away", .name = named(Str::turn_away, w.name), .action = {Act::turn_away, w.id}, .shown = tr(Str::turn_away_short)});
+    button(ui, inside.cut_left((inside.w - 8) / 2, 8),
+           {.key = "in",
+            .name = named(Str::let_in, w.name),
+            .action = {w.guest ? Act::let_in_once : Act::let_in, w.id},
+            .kind = Kind::primary,
+            .icon = Icon::check,
+            .shown = tr(Str::let_in_short)});
+    button(ui, inside,
+           {.key = "away",
+            .name = named(Str::turn_away, w.name),
+            .action = {Act::turn_away, w.id},
+            .shown = tr(Str::turn_away_short)});
   }
   list.close_at(flow.y);
   if (!waiting.empty()) {
-    button(ui, flow.next(kTarget), {.key = "everyone", .name = tr(Str::let_everyone_in), .action = {Act::let_everyone_in}, .icon = Icon::people});
+    button(
+        ui, flow.next(kTarget),
+        {.key = "everyone", .name = tr(Str::let_everyone_in), .action = {Act::let_everyone_in}, .icon = Icon::people});
     flow.space(8);
   }
 }
@@ -47,7 +58,8 @@ void show_waiting(Ui& ui, Flow& flow) {
 void show_hands(Ui& ui, Flow& flow) {
   const Theme& t = ui.theme;
   const app::Classroom& room = ui.model.room;
-  if (!room.hands.empty()) heading(ui, flow, 2, counted(Str::hands_count, room.hands.size()), kSmallBold, "hands-heading");
+  if (!room.hands.empty())
+    heading(ui, flow, 2, counted(Str::hands_count, room.hands.size()), kSmallBold, "hands-heading");
   Container list(ui, Role::list, "hands", tr(Str::hands), {flow.x, flow.y, flow.w, 1});
   int place = 0;
   for (const std::string& subject : room.hands) {
@@ -76,8 +88,15 @@ Rect show_person(Ui& ui, Flow& flow, const Person& p) {
   avatar(ui, inside.cut_left(40, 12), p.name, p.subject);
   if (model.room.teaching() && !me) {
     button_place = inside.cut_right(kTarget, 4).centred(kTarget, kTarget);
-    button(ui, button_place, {.key = "actions", .name = named(Str::actions_for, p.name), .action = {Act::open_menu, p.subject}, .kind = Kind::quiet,
-                              .icon = Icon::more, .icon_only = true, .has_popup = true, .expanded = model.ui.menu_for == p.subject});
+    button(ui, button_place,
+           {.key = "actions",
+            .name = named(Str::actions_for, p.name),
+            .action = {Act::open_menu, p.subject},
+            .kind = Kind::quiet,
+            .icon = Icon::more,
+            .icon_only = true,
+            .has_popup = true,
+            .expanded = model.ui.menu_for == p.subject});
   }
   bool hears = me ? model.devices.microphone : p.microphone;
   Rect mic = inside.cut_right(28, 4);
@@ -88,7 +107,10 @@ Rect show_person(Ui& ui, Flow& flow, const Person& p) {
     ui.add(Role::text, "hand", tr(Str::hand_up), hand.centred(24, 24));
     icon(ui, Icon::hand, hand, 20, t.warn);
   }
-  std::string note = p.away ? tr(Str::away) : p.role == "teacher" || p.role == "co-teacher" ? tr(Str::teacher) : p.role == "guest" ? tr(Str::guest) : "";
+  std::string note = p.away                                          ? tr(Str::away)
+                     : p.role == "teacher" || p.role == "co-teacher" ? tr(Str::teacher)
+                     : p.role == "guest"                             ? tr(Str::guest)
+                                                                     : "";
   std::string name = me ? p.name + " (" + tr(Str::you) + ")" : p.name;
   ui.add(Role::text, "name", name, inside);
   Rect words = inside;
@@ -121,8 +143,11 @@ std::optional<Rect> show_people(Ui& ui, Flow& flow) {
   if (!room.teaching()) return anchor;
   for (const app::Student& s : ui.model.file.students) {
     if (!s.barred) continue;
-    button(ui, flow.next(kTarget), {.key = "allow-" + s.subject, .name = named(Str::allow_again, s.name), .action = {Act::allow_again, s.subject},
-                                    .icon = Icon::refresh});
+    button(ui, flow.next(kTarget),
+           {.key = "allow-" + s.subject,
+            .name = named(Str::allow_again, s.name),
+            .action = {Act::allow_again, s.subject},
+            .icon = Icon::refresh});
   }
   if (!room.missing.empty()) {
     flow.space(8);

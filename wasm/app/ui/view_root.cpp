@@ -66,9 +66,15 @@ float show_alerts(Ui& ui, Rect area) {
     Rect inside{box.x + 16, box.y, box.w - 20, box.h};
     icon(ui, Icon::warning, inside.cut_left(24, 12), 24, t.warn);
     Rect close = inside.cut_right(kTarget, 8);
-    text_at(ui, {inside.x, box.y + (height - paragraph_height(words, kSmall, width)) / 2, width, height - 24}, alert.code, words, kSmall, t.text);
-    button(ui, close.centred(44, 44), {.key = "dismiss" + alert.code, .name = tr(Str::dismiss), .action = {Act::dismiss_alert, alert.code},
-                                .kind = Kind::quiet, .icon = Icon::cross, .icon_only = true});
+    text_at(ui, {inside.x, box.y + (height - paragraph_height(words, kSmall, width)) / 2, width, height - 24},
+            alert.code, words, kSmall, t.text);
+    button(ui, close.centred(44, 44),
+           {.key = "dismiss" + alert.code,
+            .name = tr(Str::dismiss),
+            .action = {Act::dismiss_alert, alert.code},
+            .kind = Kind::quiet,
+            .icon = Icon::cross,
+            .icon_only = true});
     y = box.bottom();
   }
   if (y > area.y) y += 8;
@@ -100,10 +106,14 @@ void show(Ui& ui) {
     }
   }
   if (ui.status_rect.h > 0) ui.nodes[status_at].rect = ui.status_rect;
-  if (ui.covered) ui.draw.AddRectFilled({0, 0}, {ui.screen.w, ui.screen.h}, state.dialog != app::DialogKind::none ? ui.theme.scrim : 0);
+  if (ui.covered)
+    ui.draw.AddRectFilled({0, 0}, {ui.screen.w, ui.screen.h},
+                          state.dialog != app::DialogKind::none ? ui.theme.scrim : 0);
   ui.covered = false;
-  if (state.dialog != app::DialogKind::none) show_dialog(ui);
-  else if (!state.menu_for.empty()) show_menu(ui, anchor.value_or(Rect{ui.screen.middle_x(), ui.screen.middle_y(), 0, 0}));
+  if (state.dialog != app::DialogKind::none)
+    show_dialog(ui);
+  else if (!state.menu_for.empty())
+    show_menu(ui, anchor.value_or(Rect{ui.screen.middle_x(), ui.screen.middle_y(), 0, 0}));
 }
 
 }  // namespace homeroom::ui

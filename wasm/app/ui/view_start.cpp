@@ -19,11 +19,17 @@ void show_start(Ui& ui, Rect area) {
   flow.gap = kGap;
   flow.space(8);
   if (ui.model.start.may_create || ui.model.start.invited) {
-    button(ui, flow.next(56), {.key = "make", .name = tr(Str::make_class), .action = {Act::show_form}, .kind = Kind::primary, .icon = Icon::add});
+    button(ui, flow.next(56),
+           {.key = "make",
+            .name = tr(Str::make_class),
+            .action = {Act::show_form},
+            .kind = Kind::primary,
+            .icon = Icon::add});
   } else {
     text(ui, flow, "closed", tr(Str::not_here), kBody, t.text);
   }
-  button(ui, flow.next(kTarget), {.key = "restore", .name = tr(Str::open_class_file), .action = {Act::show_restore}, .icon = Icon::folder});
+  button(ui, flow.next(kTarget),
+         {.key = "restore", .name = tr(Str::open_class_file), .action = {Act::show_restore}, .icon = Icon::folder});
   flow.space(8);
   text(ui, flow, "card", tr(Str::start_card), kSmall, t.soft);
 }
@@ -32,16 +38,35 @@ void show_make(Ui& ui, Rect area) {
   Page page(ui, "make", area, 560);
   Flow& flow = page.flow;
   heading(ui, flow, 1, tr(Str::make_title), kTitle);
-  textbox(ui, flow, {.key = "create.name", .name = tr(Str::class_name), .hint = tr(Str::class_name_hint), .required = true, .autofocus = true});
-  textbox(ui, flow, {.key = "create.teacher", .name = tr(Str::your_name), .hint = tr(Str::your_name_teacher_hint), .autocomplete = "name"});
-  textbox(ui, flow, {.key = "create.students", .name = tr(Str::students), .hint = tr(Str::students_hint), .max_length = 20000, .lines = 6});
+  textbox(ui, flow,
+          {.key = "create.name",
+           .name = tr(Str::class_name),
+           .hint = tr(Str::class_name_hint),
+           .required = true,
+           .autofocus = true});
+  textbox(ui, flow,
+          {.key = "create.teacher",
+           .name = tr(Str::your_name),
+           .hint = tr(Str::your_name_teacher_hint),
+           .autocomplete = "name"});
+  textbox(ui, flow,
+          {.key = "create.students",
+           .name = tr(Str::students),
+           .hint = tr(Str::students_hint),
+           .max_length = 20000,
+           .lines = 6});
   flow.space(8);
   bool busy = ui.model.ui.busy == "create";
   Rect row = flow.next(kTarget);
   Rect back = row.cut_left(std::min(row.w / 3, 140.0f), 12);
   button(ui, back, {.key = "back", .name = tr(Str::back), .action = {Act::hide_form}, .kind = Kind::quiet});
-  button(ui, row, {.key = "create", .name = busy ? tr(Str::creating) : tr(Str::create_class), .action = {Act::create}, .kind = Kind::primary,
-                   .icon = Icon::check, .disabled = busy});
+  button(ui, row,
+         {.key = "create",
+          .name = busy ? tr(Str::creating) : tr(Str::create_class),
+          .action = {Act::create},
+          .kind = Kind::primary,
+          .icon = Icon::check,
+          .disabled = busy});
 }
 
 void show_restore(Ui& ui, Rect area) {
@@ -51,16 +76,26 @@ void show_restore(Ui& ui, Rect area) {
   Flow& flow = page.flow;
   heading(ui, flow, 1, tr(Str::restore_title), kTitle);
   text(ui, flow, "lead", tr(Str::restore_lead), kBody, t.soft);
-  button(ui, flow.next(kTarget), {.key = "choose", .name = tr(Str::choose_file), .action = {Act::restore_file}, .icon = Icon::folder});
+  button(ui, flow.next(kTarget),
+         {.key = "choose", .name = tr(Str::choose_file), .action = {Act::restore_file}, .icon = Icon::folder});
   if (!state.restore_name.empty()) text(ui, flow, "file", state.restore_name, kBold, t.text);
-  textbox(ui, flow, {.key = "restore.passphrase", .name = tr(Str::passphrase), .submit = {Act::restore}, .max_length = 200, .password = true});
+  textbox(ui, flow,
+          {.key = "restore.passphrase",
+           .name = tr(Str::passphrase),
+           .submit = {Act::restore},
+           .max_length = 200,
+           .password = true});
   flow.space(8);
   bool busy = state.busy == "restore";
   Rect row = flow.next(kTarget);
   Rect back = row.cut_left(std::min(row.w / 3, 140.0f), 12);
   button(ui, back, {.key = "back", .name = tr(Str::back), .action = {Act::hide_form}, .kind = Kind::quiet});
-  button(ui, row, {.key = "open", .name = busy ? tr(Str::opening) : tr(Str::open_file), .action = {Act::restore}, .kind = Kind::primary,
-                   .disabled = busy || state.restore_bytes.empty()});
+  button(ui, row,
+         {.key = "open",
+          .name = busy ? tr(Str::opening) : tr(Str::open_file),
+          .action = {Act::restore},
+          .kind = Kind::primary,
+          .disabled = busy || state.restore_bytes.empty()});
 }
 
 void show_over(Ui& ui, Rect area) {
@@ -77,8 +112,12 @@ void show_over(Ui& ui, Rect area) {
   flow.space(8);
   bool teacher = ui.model.has_file;
   if (teacher || reason == "left" || reason == "replaced") {
-    button(ui, flow.next(kTarget), {.key = "again", .name = tr(teacher ? Str::to_class_file : Str::come_back), .action = {Act::reload},
-                                    .kind = Kind::primary, .icon = Icon::door});
+    button(ui, flow.next(kTarget),
+           {.key = "again",
+            .name = tr(teacher ? Str::to_class_file : Str::come_back),
+            .action = {Act::reload},
+            .kind = Kind::primary,
+            .icon = Icon::door});
   }
 }
 

@@ -18,7 +18,9 @@ bool has_picture(const app::Model& model, const Person& p, bool screen) {
   return std::find(model.pictures.begin(), model.pictures.end(), wanted) != model.pictures.end();
 }
 
-bool camera_on(const app::Model& model, const Person& p) { return p.subject == model.room.me ? model.devices.camera : p.camera; }
+bool camera_on(const app::Model& model, const Person& p) {
+  return p.subject == model.room.me ? model.devices.camera : p.camera;
+}
 
 void badge(Ui& ui, Rect box, Icon which, Colour colour) {
   ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, rgb(0x14181E, 190), box.h / 2);
@@ -30,7 +32,8 @@ void show_tile(Ui& ui, Rect box, const Tile& tile) {
   const app::Model& model = ui.model;
   const Person& p = *tile.person;
   bool me = p.subject == model.room.me, on = camera_on(model, p);
-  std::string name = tile.screen ? named(Str::screen_of, p.name) : named(on ? Str::picture_on : Str::picture_off, p.name);
+  std::string name =
+      tile.screen ? named(Str::screen_of, p.name) : named(on ? Str::picture_on : Str::picture_off, p.name);
   ui.add(Role::img, (tile.screen ? "screen-" : "tile-") + p.subject, name, box);
 
   float radius = std::min(kBigRadius, box.h / 6);
@@ -58,7 +61,8 @@ void show_tile(Ui& ui, Rect box, const Tile& tile) {
   Rect plate = strip.cut_left(text_runs::width(shown, style) + 20 + icon_space);
   ui.draw.AddRectFilled({plate.x, plate.y}, {plate.right(), plate.bottom()}, rgb(0x14181E, 190), high / 2);
   Rect inside = plate.inset(10, 0);
-  if (quiet) icon(ui, Icon::microphone_off, inside.cut_left(high * 0.55f, high * 0.15f), high * 0.55f, t.on_tile, rgb(0x14181E));
+  if (quiet)
+    icon(ui, Icon::microphone_off, inside.cut_left(high * 0.55f, high * 0.15f), high * 0.55f, t.on_tile, rgb(0x14181E));
   label(ui, inside, shown, style, t.on_tile);
   Rect above = box.inset(8).cut_top(high);
   if (model.room.hand_raised(p.subject) && !tile.screen) badge(ui, above.cut_right(high, 6), Icon::hand, rgb(0xFFD84D));
@@ -95,7 +99,9 @@ void show_grid(Ui& ui, Rect area, const std::vector<Tile>& tiles) {
   for (int i = 0; i < count; ++i) {
     int row = i / columns, in_row = std::min(columns, count - row * columns);
     float left = area.x + (area.w - w * static_cast<float>(in_row) - gap * static_cast<float>(in_row - 1)) / 2;
-    show_tile(ui, {std::floor(left + static_cast<float>(i % columns) * (w + gap)), std::floor(top + static_cast<float>(row) * (h + gap)), w, h},
+    show_tile(ui,
+              {std::floor(left + static_cast<float>(i % columns) * (w + gap)),
+               std::floor(top + static_cast<float>(row) * (h + gap)), w, h},
               tiles[static_cast<std::size_t>(i)]);
   }
 }
@@ -116,10 +122,22 @@ std::optional<Tile> featured(const app::Classroom& room) {
 void show_pager(Ui& ui, Rect row, int page, int pages) {
   std::string words = fill(Str::page_of, {{"page", std::to_string(page + 1)}, {"pages", std::to_string(pages)}});
   Rect middle = row.centred(std::min(row.w, 320.0f), row.h);
-  button(ui, middle.cut_left(kTarget), {.key = "previous", .name = tr(Str::previous_page), .action = {Act::previous_page}, .kind = Kind::quiet,
-                                        .icon = Icon::previous, .icon_only = true, .disabled = page == 0});
-  button(ui, middle.cut_right(kTarget), {.key = "next", .name = tr(Str::next_page), .action = {Act::next_page}, .kind = Kind::quiet,
-                                         .icon = Icon::next, .icon_only = true, .disabled = page + 1 >= pages});
+  button(ui, middle.cut_left(kTarget),
+         {.key = "previous",
+          .name = tr(Str::previous_page),
+          .action = {Act::previous_page},
+          .kind = Kind::quiet,
+          .icon = Icon::previous,
+          .icon_only = true,
+          .disabled = page == 0});
+  button(ui, middle.cut_right(kTarget),
+         {.key = "next",
+          .name = tr(Str::next_page),
+          .action = {Act::next_page},
+          .kind = Kind::quiet,
+          .icon = Icon::next,
+          .icon_only = true,
+          .disabled = page + 1 >= pages});
   ui.add(Role::text, "page", words, middle);
   label(ui, middle, words, kSmall, ui.theme.soft, Align::centre);
 }
@@ -133,7 +151,8 @@ void show_tiles(Ui& ui, Rect area) {
   // Others first, oneself last: a small class looks at each other.
   for (bool me : {false, true}) {
     for (const Person& p : room.people) {
-      if ((p.subject == room.me) == me && !(large && !large->screen && large->person == &p)) others.push_back({&p, false});
+      if ((p.subject == room.me) == me && !(large && !large->screen && large->person == &p))
+        others.push_back({&p, false});
     }
   }
   bool beside = area.w > area.h * 1.25f;
@@ -145,14 +164,17 @@ void show_tiles(Ui& ui, Rect area) {
     show_tile(ui, area, *large);
     return;
   }
-  std::size_t per_page = std::max<std::size_t>(large ? 3 : 4, static_cast<std::size_t>((rest.w / 132) * std::floor(rest.h / 84)));
+  std::size_t per_page =
+      std::max<std::size_t>(large ? 3 : 4, static_cast<std::size_t>((rest.w / 132) * std::floor(rest.h / 84)));
   if (large && !beside) per_page = std::max<std::size_t>(3, static_cast<std::size_t>(rest.w / 110));
   per_page = std::min<std::size_t>(per_page, 25);
   if (others.size() > per_page) {
-    int pages = static_cast<int>((others.size() + per_page - 1) / per_page), page = std::min(ui.model.ui.page, pages - 1);
+    int pages = static_cast<int>((others.size() + per_page - 1) / per_page),
+        page = std::min(ui.model.ui.page, pages - 1);
     show_pager(ui, rest.cut_bottom(kTarget, 8), page, pages);
     auto from = others.begin() + page * static_cast<std::ptrdiff_t>(per_page);
-    auto to = others.end() - from > static_cast<std::ptrdiff_t>(per_page) ? from + static_cast<std::ptrdiff_t>(per_page) : others.end();
+    auto to = others.end() - from > static_cast<std::ptrdiff_t>(per_page) ? from + static_cast<std::ptrdiff_t>(per_page)
+                                                                          : others.end();
     others = std::vector<Tile>(from, to);
   }
   show_grid(ui, rest, others);

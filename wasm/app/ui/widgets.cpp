@@ -7,9 +7,12 @@ namespace {
 
 constexpr float kIcon = 20;
 
-void fill(Ui& ui, Rect r, Colour colour, float radius) { ui.draw.AddRectFilled({r.x, r.y}, {r.right(), r.bottom()}, colour, radius); }
+void fill(Ui& ui, Rect r, Colour colour, float radius) {
+  ui.draw.AddRectFilled({r.x, r.y}, {r.right(), r.bottom()}, colour, radius);
+}
 void outline(Ui& ui, Rect r, Colour colour, float radius, float weight) {
-  ui.draw.AddRect({r.x + weight / 2, r.y + weight / 2}, {r.right() - weight / 2, r.bottom() - weight / 2}, colour, radius, 0, weight);
+  ui.draw.AddRect({r.x + weight / 2, r.y + weight / 2}, {r.right() - weight / 2, r.bottom() - weight / 2}, colour,
+                  radius, 0, weight);
 }
 
 const std::string& shown(const Button& b) { return b.shown.empty() ? b.name : b.shown; }
@@ -91,7 +94,8 @@ void switch_(Ui& ui, Rect rect, const Switch& sw) {
   label(ui, inside, sw.name, kBold, ink);
   fill(ui, track, sw.on ? t.good : back, 12);
   outline(ui, track, sw.on ? t.good : t.field_line, 12, 2);
-  ui.draw.AddCircleFilled({sw.on ? track.right() - 12 : track.x + 12, track.middle_y()}, 7, sw.on ? back : t.field_line);
+  ui.draw.AddCircleFilled({sw.on ? track.right() - 12 : track.x + 12, track.middle_y()}, 7,
+                          sw.on ? back : t.field_line);
 }
 
 float textbox_height(const TextBox& box, float width) {
@@ -134,7 +138,8 @@ void textbox(Ui& ui, Rect rect, const TextBox& box) {
 
 void textbox(Ui& ui, Flow& flow, const TextBox& box) { textbox(ui, flow.next(textbox_height(box, flow.w)), box); }
 
-void link(Ui& ui, Rect rect, std::string_view key, const std::string& name, const std::string& words, const std::string& href, Icon which) {
+void link(Ui& ui, Rect rect, std::string_view key, const std::string& name, const std::string& words,
+          const std::string& href, Icon which) {
   Node& node = ui.add(Role::link, key, name, rect);
   node.href = href;
   std::uint32_t id = node.id;
@@ -163,7 +168,9 @@ void card(Ui& ui, Rect r, Colour colour, float radius) {
 
 void rule(Ui& ui, float x, float y, float width) { ui.draw.AddLine({x, y}, {x + width, y}, ui.theme.line, 1); }
 
-float pill_width(std::string_view words, bool with_icon) { return text_runs::width(words, kSmall) + (with_icon ? 24 : 0) + 24; }
+float pill_width(std::string_view words, bool with_icon) {
+  return text_runs::width(words, kSmall) + (with_icon ? 24 : 0) + 24;
+}
 
 void pill(Ui& ui, Rect r, std::string_view words, Icon which, Colour colour, Colour ink) {
   fill(ui, r, colour, r.h / 2);
@@ -181,7 +188,8 @@ void avatar(Ui& ui, Rect r, const std::string& name, const std::string& subject)
   ui.draw.AddCircleFilled({r.middle_x(), r.middle_y()}, size / 2, rgb(colours[(hash >> 8) % 8]));
   std::size_t length = 1;
   while (length < name.size() && (static_cast<unsigned char>(name[length]) & 0xC0) == 0x80) ++length;
-  label(ui, r.centred(size, size), std::string_view(name).substr(0, length), {size * 0.45f, true}, rgb(0xFFFFFF), Align::centre);
+  label(ui, r.centred(size, size), std::string_view(name).substr(0, length), {size * 0.45f, true}, rgb(0xFFFFFF),
+        Align::centre);
 }
 
 }  // namespace homeroom::ui

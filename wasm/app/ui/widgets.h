@@ -12,11 +12,11 @@ enum class Kind { primary, plain, quiet, danger };
 
 struct Button {
   std::string key;
-  std::string name;            // what it is called
+  std::string name;  // what it is called
   app::Action action;
   Kind kind = Kind::plain;
   Icon icon = Icon::none;
-  std::string shown{};         // what is written on it, when that is shorter than its name
+  std::string shown{};  // what is written on it, when that is shorter than its name
   bool icon_only = false, disabled = false, pressed = false, has_popup = false, expanded = false, autofocus = false;
   Role role = Role::button;
   Align align = Align::centre;
@@ -37,10 +37,10 @@ float switch_width(const Switch& sw);
 void switch_(Ui& ui, Rect rect, const Switch& sw);
 
 struct TextBox {
-  std::string_view key;         // also the model's field
+  std::string_view key;  // also the model's field
   std::string name;
-  app::Action submit{};         // Enter, in a field of one line
-  std::string hint{};           // shown under the label
+  app::Action submit{};  // Enter, in a field of one line
+  std::string hint{};    // shown under the label
   int max_length = 60;
   int lines = 1;
   bool password = false, required = false, autofocus = false, label = true;
@@ -50,7 +50,8 @@ float textbox_height(const TextBox& box, float width);
 void textbox(Ui& ui, Rect rect, const TextBox& box);
 void textbox(Ui& ui, Flow& flow, const TextBox& box);
 
-void link(Ui& ui, Rect rect, std::string_view key, const std::string& name, const std::string& shown, const std::string& href, Icon icon);
+void link(Ui& ui, Rect rect, std::string_view key, const std::string& name, const std::string& shown,
+          const std::string& href, Icon icon);
 
 // A rounded sheet with a soft shadow; no node.
 void card(Ui& ui, Rect rect, Colour fill, float radius = kBigRadius);
