@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 
 namespace {
 constexpr auto kConnectEvery = std::chrono::milliseconds(50);
-constexpr int kConnectTries = 200;       // Janus listens some 100 ms after its start; a loaded machine takes longer
+constexpr int kConnectTries = 200;  // Janus listens some 100 ms after its start; a loaded machine takes longer
 constexpr int kAdoptTries = 20;
 constexpr int kBackOffMs[] = {0, 500, 1000, 2000, 5000, 10000, 30000};
 constexpr const char* kSilent = "the media engine does not answer, a new one is started";
@@ -27,7 +27,8 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
       : io(io_context),
         config(std::move(given)),
         process(io, {config.janus, config.data_dir, config.address, config.user}),
-        rooms(io, [this](MediaEvent event) { tell(std::move(event)); }, [this] { keep(); }),
+        rooms(
+            io, [this](MediaEvent event) { tell(std::move(event)); }, [this] { keep(); }),
         timer(io),
         steady_timer(io) {}
 

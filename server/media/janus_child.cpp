@@ -42,7 +42,7 @@ struct Opened {
 }
 
 void default_signals() {
-  struct sigaction action {};
+  struct sigaction action{};
   for (int number = 1; number < 32; ++number) {
     action.sa_handler = number == SIGPIPE || number == SIGXFSZ ? SIG_IGN : SIG_DFL;
     ::sigaction(number, &action, nullptr);
@@ -154,8 +154,8 @@ Result<pid_t> start_child(const ChildPlan& plan) {
                       ::open(plan.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC),
                       ::open(plan.lock_file.c_str(), O_RDONLY | O_CLOEXEC),
                       pipe_ends[1]};
-  const bool all = opened.binary >= 0 && opened.plugins >= 0 && opened.transports >= 0 && opened.folder >= 0 &&
-                   opened.lock >= 0;
+  const bool all =
+      opened.binary >= 0 && opened.plugins >= 0 && opened.transports >= 0 && opened.folder >= 0 && opened.lock >= 0;
   // Forked twice, so that the watcher is not the server's to reap.
   const pid_t between = all ? ::fork() : -1;
   if (between == 0) {

@@ -1,5 +1,5 @@
-// Starting Janus so that it may outlive the server for a minute, and no longer: a small watcher process between the two.
-// Owns the code that runs between fork and exec. Never allocates there: only calls that are safe after a fork.
+// Starting Janus so that it may outlive the server for a minute, and no longer: a small watcher process between the
+// two. Owns the code that runs between fork and exec. Never allocates there: only calls that are safe after a fork.
 #pragma once
 
 #include <sys/types.h>

@@ -69,32 +69,48 @@ bool write_file(const fs::path& path, const std::string& text, unsigned user, un
 std::string main_config(const JanusConfig& config, const JanusInstall& install) {
   return "general: {\n"
          "  configs_folder = \".\"\n"
-         "  plugins_folder = \"" + config.plugins + "\"\n"
-         "  transports_folder = \"" + config.transports + "\"\n"
+         "  plugins_folder = \"" +
+         config.plugins +
+         "\"\n"
+         "  transports_folder = \"" +
+         config.transports +
+         "\"\n"
          "  events_folder = \"./none\"\n"
          "  loggers_folder = \"./none\"\n"
          "  log_to_stdout = true\n"
          "  debug_level = 2\n"  // errors: warnings would tell of people's addresses
          "  debug_colors = false\n"
-         "  api_secret = \"" + config.secrets.api + "\"\n"
-         "  admin_secret = \"" + config.secrets.admin + "\"\n"
+         "  api_secret = \"" +
+         config.secrets.api +
+         "\"\n"
+         "  admin_secret = \"" +
+         config.secrets.admin +
+         "\"\n"
          "  hide_dependencies = true\n"
          // A server that died has this long to come back before its classes' media ends.
          "  session_timeout = 60\n"
          "  reclaim_session_timeout = 60\n"
-         "  event_loops = " + std::to_string(config.event_loops) + "\n"
+         "  event_loops = " +
+         std::to_string(config.event_loops) +
+         "\n"
          "}\n"
          "media: {\n"
          "  rtp_port_range = \"20000-40000\"\n"
          "  no_media_timer = 3\n"
          "}\n"
          "nat: {\n"
-         "  ice_enforce_list = \"" + config.address + "\"\n"
+         "  ice_enforce_list = \"" +
+         config.address +
+         "\"\n"
          "  ignore_mdns = true\n"  // the browser reaches us; its .local names need no resolving
          "  ice_consent_freshness = true\n"
          "}\n"
-         "plugins: { disable = \"" + all_but(install.plugins, "libjanus_videoroom.so") + "\" }\n"
-         "transports: { disable = \"" + all_but(install.transports, "libjanus_websockets.so") + "\" }\n"
+         "plugins: { disable = \"" +
+         all_but(install.plugins, "libjanus_videoroom.so") +
+         "\" }\n"
+         "transports: { disable = \"" +
+         all_but(install.transports, "libjanus_websockets.so") +
+         "\" }\n"
          "events: { broadcast = false }\n";
 }
 
@@ -103,7 +119,9 @@ std::string transport_config(const JanusConfig& config) {
          "  json = \"compact\"\n"
          "  events = false\n"
          "  ws = true\n"
-         "  ws_port = " + std::to_string(config.port) + "\n"
+         "  ws_port = " +
+         std::to_string(config.port) +
+         "\n"
          "  ws_ip = \"127.0.0.1\"\n"
          "  wss = false\n"
          "}\n"
@@ -112,7 +130,9 @@ std::string transport_config(const JanusConfig& config) {
 
 std::string plugin_config(const JanusConfig& config) {
   return "general: {\n"
-         "  admin_key = \"" + config.secrets.admin + "\"\n"
+         "  admin_key = \"" +
+         config.secrets.admin +
+         "\"\n"
          "  string_ids = true\n"
          "  events = false\n"
          "}\n";
@@ -129,7 +149,8 @@ Result<JanusInstall> find_janus(const std::string& janus) {
     return Error{"media.no-engine", "the media engine (Janus) is not there: run scripts/setup"};
   }
   const fs::path library = library_folder(binary.parent_path().parent_path());
-  if (!is_there(library / "plugins/libjanus_videoroom.so") || !is_there(library / "transports/libjanus_websockets.so")) {
+  if (!is_there(library / "plugins/libjanus_videoroom.so") ||
+      !is_there(library / "transports/libjanus_websockets.so")) {
     return Error{"media.no-engine", "the media engine (Janus) lacks VideoRoom or WebSockets: run scripts/setup"};
   }
   return JanusInstall{binary, library / "plugins", library / "transports"};

@@ -32,8 +32,7 @@ std::uint16_t free_port() {
 }
 }  // namespace
 
-JanusProcess::JanusProcess(asio::io_context& io, Config config)
-    : io_(io), config_(std::move(config)), end_timer_(io) {}
+JanusProcess::JanusProcess(asio::io_context& io, Config config) : io_(io), config_(std::move(config)), end_timer_(io) {}
 
 JanusProcess::~JanusProcess() {
   if (lock_fd_ >= 0) ::close(lock_fd_);
@@ -82,7 +81,8 @@ Result<EngineNotes> JanusProcess::launch() {
   plan.drop = ::geteuid() == 0;
   if (plan.drop) {
     const passwd* user = ::getpwnam(config_.user.c_str());
-    if (user == nullptr || user->pw_uid == 0) return Error{"media.user", "no unprivileged user to run the media engine"};
+    if (user == nullptr || user->pw_uid == 0)
+      return Error{"media.user", "no unprivileged user to run the media engine"};
     plan.user = user->pw_uid;
     plan.group = user->pw_gid;
   }

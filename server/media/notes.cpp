@@ -50,8 +50,8 @@ Json write_received(const Received& one) {
 
 Json write_wanted(const Wanted& one) {
   return Json::object().set("subject", one.subject).set("kinds", list_of(one.kinds, [](StreamKind kind) {
-    return Json(kind_name(kind));
-  }));
+                                                          return Json(kind_name(kind));
+                                                        }));
 }
 
 Json write_member(const MemberNotes& member) {
@@ -89,7 +89,8 @@ MemberNotes read_member(const Json& json) {
   });
   each(json, "received", [&](const Json& one) {
     if (const auto kind = kind_of(one.text_or("kind", ""))) {
-      member.received.push_back({text(one, "mid"), *kind, text(one, "subject"), {whole(one, "handle"), text(one, "from")}});
+      member.received.push_back(
+          {text(one, "mid"), *kind, text(one, "subject"), {whole(one, "handle"), text(one, "from")}});
     }
   });
   each(json, "wanted", [&](const Json& one) { member.wanted.push_back(read_wanted(one)); });

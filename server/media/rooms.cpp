@@ -17,7 +17,11 @@ Ask ask_of(const MediaCommand& command) { return Ask{command.conn, command.reque
 }  // namespace
 
 Rooms::Rooms(asio::io_context& io, std::function<void(MediaEvent)> emit, std::function<void()> keep)
-    : io_(io), emit_(std::move(emit)), announce_timer_(io), confirm_timer_(io), context_(std::make_shared<MediaContext>()) {
+    : io_(io),
+      emit_(std::move(emit)),
+      announce_timer_(io),
+      confirm_timer_(io),
+      context_(std::make_shared<MediaContext>()) {
   context_->emit = [this](MediaEvent event) { emit_(std::move(event)); };
   context_->keep = std::move(keep);
   context_->feeds_changed = [this](const std::string& room) { feeds_changed(room); };
@@ -91,7 +95,7 @@ void Rooms::create(Room& room) {
   context_->janus->control(std::move(body), [this, id = room.id, known](const PluginReply& reply) {
     Room* made = room_named(id);
     if (made == nullptr) return;
-    made->created = true;  // if it was refused, joining says so
+    made->created = true;              // if it was refused, joining says so
     std::vector<std::string> missing;  // admitted meanwhile
     for (const auto& [subject, member] : made->members) {
       if (!known.contains(member.token) || reply.error == kRoomExists) missing.push_back(member.token);
@@ -165,12 +169,9 @@ void Rooms::allow(Room& room, const std::string& action, const std::vector<std::
 }
 
 void Rooms::kick(const std::string& room, const std::string& subject) {
-  context_->janus->control(Json::object()
-                               .set("request", "kick")
-                               .set("room", room)
-                               .set("secret", context_->room_secret)
-                               .set("id", subject),
-                           nullptr);
+  context_->janus->control(
+      Json::object().set("request", "kick").set("room", room).set("secret", context_->room_secret).set("id", subject),
+      nullptr);
 }
 
 void Rooms::release(Member& member) {
@@ -206,8 +207,8 @@ void Rooms::publish(const MediaCommand& command) {
       if (member->publisher) return member->publisher->publish(ask_of(command), command.sdp, command.streams);
       return context_->fail(ask_of(command), "engine-refused", "nothing is published yet, publish afresh");
     }
-    const auto old = std::exchange(
-        member->publisher, std::make_shared<Publisher>(context_, command.room, command.subject, member->token));
+    const auto old = std::exchange(member->publisher,
+                                   std::make_shared<Publisher>(context_, command.room, command.subject, member->token));
     auto begin = [publisher = member->publisher, command] {
       publisher->publish(ask_of(command), command.sdp, command.streams);
     };
@@ -239,7 +240,8 @@ void Rooms::subscribe(const MediaCommand& command) {
     member->subscriber = std::make_shared<Subscriber>(context_, command.room, member->token);
   }
   context_->answer(ask_of(command));
-  when_ready(command.room, [subscriber = member->subscriber, command] { subscriber->want(command.conn, command.want); });
+  when_ready(command.room,
+             [subscriber = member->subscriber, command] { subscriber->want(command.conn, command.want); });
 }
 
 void Rooms::answer(const MediaCommand& command) {

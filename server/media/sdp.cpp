@@ -15,9 +15,8 @@ bool starts(std::string_view line, std::string_view with) { return line.substr(0
 // RFC 8866 lines: one letter, "=", printable text (UTF-8 passes; control characters do not).
 bool well_formed(std::string_view line) {
   if (line.size() < 2 || line[0] < 'a' || line[0] > 'z' || line[1] != '=') return false;
-  return std::all_of(line.begin(), line.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f;
-  });
+  return std::all_of(line.begin(), line.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f; });
 }
 
 // "m=video 9 UDP/TLS/RTP/SAVPF 96 97"
@@ -88,15 +87,15 @@ Status check_offer(std::string_view sdp, const std::vector<PublishedStream>& str
   std::set<StreamKind> kinds;
   for (const PublishedStream& stream : streams) {
     if (!kinds.insert(stream.kind).second) return bad("a kind twice");
-    const auto section = std::find_if(sections.begin(), sections.end(),
-                                      [&](const SdpSection& one) { return one.mid == stream.mid; });
+    const auto section =
+        std::find_if(sections.begin(), sections.end(), [&](const SdpSection& one) { return one.mid == stream.mid; });
     if (section == sections.end()) return bad("a stream whose mid is not in the offer");
     if (!section->sends) return bad("a stream whose section does not send");
     if ((section->media == "audio") != is_audio(stream.kind)) return bad("a stream of another medium than its section");
   }
   for (const SdpSection& section : sections) {
-    const bool named = std::any_of(streams.begin(), streams.end(),
-                                   [&](const PublishedStream& one) { return one.mid == section.mid; });
+    const bool named =
+        std::any_of(streams.begin(), streams.end(), [&](const PublishedStream& one) { return one.mid == section.mid; });
     if (section.sends && !named) return bad("a section that sends and is not named");
   }
   return {};

@@ -8,7 +8,7 @@ namespace homeroom::server::media {
 using protocol::Json;
 
 namespace {
-constexpr int kRetries = 5;       // of an update that Janus refuses, usually because a feed went in between
+constexpr int kRetries = 5;        // of an update that Janus refuses, usually because a feed went in between
 constexpr int kRetryWaitMs = 300;  // times the failures so far
 
 bool same_stream(const Received& a, const Received& b) {

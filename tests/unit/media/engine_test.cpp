@@ -120,11 +120,11 @@ EngineNotes notes_in(const Folder& folder) {
 
 bool alive(const EngineNotes& notes) { return start_time_of(static_cast<pid_t>(notes.pid)) == notes.started; }
 
-#define NEEDS_JANUS()                                                    \
-  do {                                                                   \
-    if (!find_janus(janus_of_this_machine()).ok()) {                     \
-      SKIP("Janus is not on this machine: scripts/setup brings it");     \
-    }                                                                    \
+#define NEEDS_JANUS()                                                       \
+  do {                                                                      \
+    if (!find_janus(janus_of_this_machine()).ok()) {                        \
+      SKIP("Janus is not on this machine: scripts/setup brings it");        \
+    }                                                                       \
     if (own_address().empty()) SKIP("this machine has no network address"); \
   } while (false)
 
@@ -144,7 +144,7 @@ TEST_CASE("the engine starts, says so, and stops without a trace") {
   CHECK(mode(folder.path + "/engine") == fs::perms::owner_all);
   CHECK(mode(folder.path + "/engine.json") == (fs::perms::owner_read | fs::perms::owner_write));
   if (::geteuid() == 0) {
-    struct stat status {};
+    struct stat status{};
     REQUIRE(::stat(("/proc/" + std::to_string(notes.pid)).c_str(), &status) == 0);
     CHECK(status.st_uid != 0);
   }
@@ -207,8 +207,9 @@ TEST_CASE("odd requests are answered, never lost") {
   // Well-formed for us, nonsense for Janus: no fingerprint.
   publish.request = 6;
   publish.fresh = true;
-  publish.sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
-                "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\na=sendonly\r\n";
+  publish.sdp =
+      "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
+      "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\na=sendonly\r\n";
   publish.streams = {{"0", StreamKind::audio}};
   server.engine->command(publish);
   CHECK(server.answer_to(6)->kind == MediaEvent::Kind::failed);

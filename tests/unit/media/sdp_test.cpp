@@ -11,9 +11,10 @@ const std::string kHead =
 
 std::string section(const std::string& medium, const std::string& mid, const std::string& direction,
                     const std::string& port = "9") {
-  return "m=" + medium + " " + port + " UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:aaaa\r\n"
-         "a=ice-pwd:aaaaaaaaaaaaaaaaaaaaaaaa\r\na=setup:actpass\r\na=mid:" + mid + "\r\na=" + direction +
-         "\r\na=rtcp-mux\r\na=candidate:1 1 udp 2113937151 192.0.2.1 50000 typ host\r\n";
+  return "m=" + medium + " " + port +
+         " UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:aaaa\r\n"
+         "a=ice-pwd:aaaaaaaaaaaaaaaaaaaaaaaa\r\na=setup:actpass\r\na=mid:" +
+         mid + "\r\na=" + direction + "\r\na=rtcp-mux\r\na=candidate:1 1 udp 2113937151 192.0.2.1 50000 typ host\r\n";
 }
 
 std::string offer() { return kHead + section("audio", "0", "sendonly") + section("video", "1", "sendonly"); }
