@@ -1,0 +1,127 @@
+// A whole school in one process: tabs (keeper::Session), the server (server::Hub) and a seeded network over fake time.
+// Owns everything that happens. Never asks a clock or the system's randomness: a seed tells the same story each time.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/core/hub.h"
+#include "shared/protocol/json.h"
+#include "tests/sim/memory_store.h"
+#include "wasm/keeper/session.h"
+
+namespace homeroom::sim {
+
+using protocol::Json;
+
+// xorshift128+: quick and good enough to choose delays and to stand in for keys.
+class SeededRandom : public Random {
+ public:
+  explicit SeededRandom(std::uint64_t seed);
+  void fill(MutableBytes out) override;
+  std::uint64_t next();
+  std::uint64_t below(std::uint64_t bound) { return next() % bound; }
+  bool chance(int percent) { return below(100) < static_cast<std::uint64_t>(percent); }
+
+ private:
+  std::uint64_t a_, b_;
+};
+
+struct Network {
+  TimeMs least = 5, most = 30;   // delay of each text, one way; the order within a connection stays
+  int drops_per_mille = 0;       // a text that breaks its connection instead of arriving
+};
+
+class World;
+
+// What a browser keeps when a tab is closed.
+using Disk = std::map<std::string, Bytes>;
+
+class Tab {
+ public:
+  Tab(World& world, std::string name, std::string path, std::string fragment, Disk* disk);
+
+  void command(Json json);
+  void reload(bool keep_disk = true);   // the page comes up anew; memory is gone
+  void cut();                           // the network breaks the connection
+  void close() { alive_ = false, cut(); }
+
+  keeper::Session& session() { return *session_; }
+  const Json& last(const std::string& event) const;  // the newest event of that name; null when there was none
+  bool in_class() const { return session_->in_class() && session_->meeting() != nullptr; }
+  std::string stage() const { return std::string(last("door").text_or("stage", "")); }
+  std::vector<std::string> chat() const;
+  std::vector<std::string> names() const;  // of the people it sees, sorted
+  bool has_alert(std::string_view code) const;
+
+  std::string name;
+  std::vector<std::string> received;    // all texts from the server
+  std::vector<Json> events;
+  std::function<void(std::string&)> tamper;  // an evil server changes what it sends to this tab; empty: nothing comes
+  std::function<void(const std::string&)> overhears;  // and reads what the tab sends
+
+ private:
+  friend class World;
+  void start();
+  void drain();
+
+  World& world_;
+  std::string path_, fragment_;
+  Disk* disk_;
+  Disk own_disk_;
+  std::unique_ptr<SeededRandom> random_;
+  std::unique_ptr<keeper::Session> session_;
+  std::uint64_t conn_ = 0;      // 0: no socket
+  std::uint64_t life_ = 0;      // grows with each reload
+  TimeMs wake_ = -1;
+  bool alive_ = true;
+};
+
+class World {
+ public:
+  explicit World(std::uint64_t seed, Network network = {});
+
+  Tab& tab(std::string name, std::string path, std::string fragment = "", Disk* disk = nullptr);
+  // The teacher's tab with a class made and, if asked, opened.
+  Tab& teacher(const std::vector<std::string>& students, bool open = true, Disk* disk = nullptr);
+  Tab& student(Tab& teacher, const std::string& name, bool join = true, Disk* disk = nullptr);
+  std::string link_of(Tab& teacher, const std::string& student);
+  std::string subject_of(Tab& teacher, const std::string& student);
+
+  void run(TimeMs ms);
+  bool run_until(const std::function<bool()>& done, TimeMs most = 60'000);
+  void kill_server();    // every connection ends; memory is gone, the store stays
+  void start_server();
+
+  TimeMs now = 1'790'000'000'000;
+  SeededRandom random;
+  Network network;
+  MemoryStore store;
+  std::unique_ptr<server::Hub> hub;
+  std::vector<std::unique_ptr<Tab>> tabs;
+
+ private:
+  friend class Tab;
+  void connect(Tab& tab);
+  void send(Tab& tab, std::string text);
+  void drop(std::uint64_t conn, int code, bool tell_server);
+  void at(TimeMs when, std::function<void()> what);
+  void drain_hub();
+  TimeMs delay(TimeMs& last);
+
+  struct Line {
+    Tab* tab;
+    TimeMs up = 0, down = 0;  // when the newest text of each direction arrives
+  };
+  SeededRandom hub_random_;
+  std::map<std::uint64_t, Line> lines_;
+  std::multimap<TimeMs, std::function<void()>> future_;
+  std::uint64_t last_conn_ = 0;
+  TimeMs next_hub_tick_ = 0;
+};
+
+}  // namespace homeroom::sim
