@@ -1,0 +1,93 @@
+// The limits of docs/protocol.md §5 as numbers, and the token bucket that holds people to the ones with a rate.
+// Owns nothing. Never reads a clock.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+#include "shared/base/time.h"
+
+namespace homeroom::server::limits {
+
+inline constexpr std::size_t kVisitorMessage = 16 * 1024;
+inline constexpr std::size_t kMemberMessage = 128 * 1024;
+inline constexpr std::size_t kCommitterMessage = 1024 * 1024;
+inline constexpr int kJsonDepth = 8;
+inline constexpr int kMalformedAnswers = 10;  // then the connection is closed
+inline constexpr int kSlowDownAnswers = 100;  // then too: who ignores a hundred of them is no client of ours
+inline constexpr std::size_t kConnectionsPerAddress = 400;
+inline constexpr std::size_t kConnections = 8000;  // of the whole server
+inline constexpr std::size_t kKnocksPerClass = 400;
+inline constexpr std::size_t kMembers = 300;
+inline constexpr std::size_t kLogEntries = 20000;
+inline constexpr std::size_t kLogBytes = 64 * 1024 * 1024;
+inline constexpr std::size_t kRelayMids = 64;  // remembered per member; kept messages are remembered by the log
+inline constexpr std::size_t kReplayChunk = 512 * 1024;
+inline constexpr std::size_t kSendQueue = 4 * 1024 * 1024;
+inline constexpr std::size_t kSdp = 96 * 1024;
+inline constexpr std::size_t kStreams = 8;
+inline constexpr TimeMs kComingIn = 10'000;
+inline constexpr TimeMs kMediaGrace = 15'000;    // a member that lost its connection keeps its media this long
+inline constexpr TimeMs kEngineAnswer = 15'000;  // then the engine is taken not to answer any more
+inline constexpr TimeMs kRoomIdle = 60'000;      // a class nobody is connected to leaves the memory
+
+// close codes
+inline constexpr int kCloseTooBig = 1009;
+inline constexpr int kCloseReplaced = 4001;
+inline constexpr int kCloseMalformed = 4007;
+inline constexpr int kCloseTooFast = 4008;
+inline constexpr int kCloseSlowReader = 4009;
+inline constexpr int kCloseTooLate = 4010;
+
+}  // namespace homeroom::server::limits
+
+namespace homeroom::server {
+
+// `burst` at once, then one every `every` milliseconds.
+struct Rate {
+  double burst;
+  double every_ms;
+};
+
+inline constexpr Rate kMessageRate{50, 40};
+inline constexpr Rate kConnectRate{120, 50};
+inline constexpr Rate kKnockRate{4, 2000};
+inline constexpr Rate kAddressKnockRate{60, 500};
+inline constexpr Rate kCreateRate{30, 60'000};
+
+class TokenBucket {
+ public:
+  TokenBucket(Rate rate, TimeMs now) : rate_(rate), tokens_(rate.burst), at_(now) {}
+
+  bool take(TimeMs now) {
+    refill(now);
+    if (tokens_ < 1) {
+      return false;
+    }
+    tokens_ -= 1;
+    return true;
+  }
+  // How long until the next one, after a refused take().
+  TimeMs wait_ms(TimeMs now) {
+    refill(now);
+    return tokens_ >= 1 ? 0 : static_cast<TimeMs>((1 - tokens_) * rate_.every_ms) + 1;
+  }
+  bool is_full(TimeMs now) {
+    refill(now);
+    return tokens_ >= rate_.burst;
+  }
+
+ private:
+  void refill(TimeMs now) {
+    if (now > at_) {  // a clock that was set back must not lock anybody out: it only earns nothing
+      tokens_ = std::min(rate_.burst, tokens_ + static_cast<double>(now - at_) / rate_.every_ms);
+    }
+    at_ = now;
+  }
+
+  Rate rate_;
+  double tokens_;
+  TimeMs at_;
+};
+
+}  // namespace homeroom::server

@@ -1,0 +1,46 @@
+// The Store in one SQLite database (WAL): what a restart of the server must not lose.
+// Owns the database handle. Never holds a transaction open between calls.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "server/core/store.h"
+
+struct sqlite3;
+
+namespace homeroom::server {
+
+class SqliteStore final : public Store {
+ public:
+  // `path` is a file (made if missing) or ":memory:". Brings an older schema up to date.
+  // Errors: store.cannot-open, store.read-only, store.full, store.corrupt, store.newer (made by a newer server), store.failed.
+  static Result<std::unique_ptr<SqliteStore>> open(const std::string& path);
+  ~SqliteStore() override;
+
+  Result<std::optional<ClassRecord>> find_class(const std::string& id) override;
+  Status add_class(const ClassRecord& record, const std::optional<UsedInvitation>& invitation, TimeMs now) override;
+  Result<std::optional<MeetingRecord>> find_meeting(const std::string& id) override;
+  Status open_meeting(const std::string& id, const MeetingRecord& meeting) override;
+  Status close_meeting(const std::string& id) override;
+  Status change(const std::string& id, const LogChange& change) override;
+  Status update_member(const std::string& id, const MemberRecord& member) override;
+  Result<std::vector<LogEntry>> read_log(const std::string& id, std::uint64_t after, std::size_t bytes) override;
+  Result<std::vector<MidRecord>> read_mids(const std::string& id) override;
+  bool healthy() override;
+
+ private:
+  class Statement;
+  class Transaction;
+
+  explicit SqliteStore(sqlite3* db);
+  Status run(const char* sql);
+  Status migrate();
+  Status put_member(const std::string& id, const MemberRecord& member);
+  Status forget_meeting(const std::string& id);
+  Error last_error() const;
+
+  sqlite3* db_;
+};
+
+}  // namespace homeroom::server
