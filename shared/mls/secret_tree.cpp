@@ -155,14 +155,14 @@ void SecretTree::limit_kept(Ratchet& just_used) {
 }
 
 Result<SecretTree::Next> SecretTree::next(LeafIndex leaf, RatchetType type) {
+  constexpr Error exhausted{"mls.exhausted", "this epoch has no keys left for sending"};
   HOMEROOM_ASSERT(leaf < leaves_);
   plant(leaf);
   const auto found = ratchets_.find({leaf, type});
-  HOMEROOM_ASSERT(found != ratchets_.end());
-  Ratchet& ratchet = found->second;
-  if (ratchet.generation == 0xffffffffu) {
-    return Error{"mls.exhausted", "this epoch has no keys left for sending"};
+  if (found == ratchets_.end() || found->second.generation == 0xffffffffu) {
+    return exhausted;
   }
+  Ratchet& ratchet = found->second;
   Next next{key_of(ratchet.secret, ratchet.generation), ratchet.generation};
   ratchet.secret = step(ratchet.secret, ratchet.generation);
   ++ratchet.generation;
