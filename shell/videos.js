@@ -23,7 +23,7 @@ export function createVideos(find) {
       const [x, y, w, h] = snapped(hole.rect);
       const [cx, cy, cw, ch] = hole.clip;
       const style = video.style;
-      style.transform = `translate(${x}px, ${y}px)`;
+      style.translate = `${x}px ${y}px`; // before scale, which mirrors
       style.width = `${w}px`;
       style.height = `${h}px`;
       const inset = [cy - y, x + w - cx - cw, y + h - cy - ch, cx - x].map((edge) => Math.max(0, edge));

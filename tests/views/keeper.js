@@ -14,6 +14,7 @@ function classroom(role, count, more = {}) {
     ...names.slice(0, count - 1).map((name, i) => ({ subject: `s${i}`, name, role: i === 4 ? 'guest' : 'student', camera: i % 3 === 0, microphone: i % 4 === 1, away: i === 6 }))];
   room = { me: role === 'teacher' ? 't' : 's0', role, name: 'Class 2b', people, hands: count > 3 ? ['s2', 's1'] : [], waiting: [], missing: role === 'teacher' ? names.slice(count, count + 3) : [],
     safety: ['river', 'candle', 'orbit', 'maple', 'seven'], teacher_away: false, policy: { locked: false, frozen: false, chat: true }, muted: false, spotlight: null, connected: true, ...more };
+  postMessage({ to: 'media', m: 'joined', subject: room.me, boot: 1 });
   say('class', room);
 }
 let line = 0;

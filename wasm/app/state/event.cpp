@@ -84,7 +84,7 @@ Classroom read_room(const Json& j) {
   room.muted = flag(j, "muted");
   room.connected = flag(j, "connected", true);
   if (const Json* p = j.find("policy"); p && p->is_object()) {
-    room.policy = {flag(*p, "locked"),      flag(*p, "frozen"),     flag(*p, "chat", true),
+    room.policy = {flag(*p, "locked"),      flag(*p, "frozen"),     p->text_or("chat", "everyone") != "off",
                    flag(*p, "speak", true), flag(*p, "show", true), flag(*p, "share")};
   }
   return room;

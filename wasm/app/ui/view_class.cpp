@@ -80,7 +80,7 @@ std::optional<Rect> show_classroom(Ui& ui, Rect area) {
       show_banner(ui, box, banner);
     }
     show_tiles(ui, {area.x + 16, area.y, area.w - 32, area.h - 8});
-    Rect chat = side.cut_bottom(std::floor(side.h * 0.45f));
+    Rect chat = side.cut_bottom(std::floor(side.h * 0.42f));
     {
       Scroll scroll(ui, "people-scroll", side);
       Flow flow(scroll.content().inset(16, 16), 8);

@@ -16,12 +16,12 @@ void show_student(Ui& ui, Flow& flow, const Student& s) {
   rule(ui, row.x, row.y, row.w);
   row = row.inset(0, 8);
   Rect first = narrow ? row.cut_top(40, 4) : row;
-  Rect controls = narrow ? row : first.cut_right(300, 12);
+  Rect controls = narrow ? row : first.cut_right(270, 12);
   avatar(ui, first.cut_left(40, 12), s.name, s.subject);
   Rect state = first;
   if (s.revoked || s.barred) {
     std::string words = tr(s.revoked ? Str::revoked : Str::barred);
-    float width = std::min(pill_width(words, true), first.w / 2);
+    float width = std::min(pill_width(words, true), first.w * 0.6f);
     state = first.cut_right(width, 8);
     ui.add(Role::text, "state", words, state);
     pill(ui, state.centred(state.w, 32), words, Icon::ban, t.warn_soft, t.warn);
@@ -32,11 +32,11 @@ void show_student(Ui& ui, Flow& flow, const Student& s) {
   if (s.barred) {
     std::string name = named(Str::allow_again, s.name);
     button(
-        ui, controls.cut_right(150, 8),
+        ui, controls.cut_right(150, 16),
         {.key = "allow", .name = name, .action = {Act::allow_again, s.subject}, .shown = tr(Str::allow_again_short)});
   } else if (s.revoked) {
     std::string name = named(Str::reissue_link_for, s.name);
-    button(ui, controls.cut_right(150, 8),
+    button(ui, controls.cut_right(150, 16),
            {.key = "reissue",
             .name = name,
             .action = {Act::reissue, s.subject},
@@ -44,7 +44,7 @@ void show_student(Ui& ui, Flow& flow, const Student& s) {
             .shown = tr(Str::reissue)});
   } else {
     std::string name = named(Str::revoke_link_for, s.name);
-    button(ui, controls.cut_right(130, 8),
+    button(ui, controls.cut_right(150, 16),
            {.key = "revoke",
             .name = name,
             .action = {Act::revoke, s.subject},
@@ -52,7 +52,8 @@ void show_student(Ui& ui, Flow& flow, const Student& s) {
             .shown = tr(Str::revoke)});
   }
   if (!s.revoked && !s.link.empty())
-    link(ui, controls, "link", named(Str::link_for, s.name), tr(Str::link_open), s.link, Icon::link);
+    link(ui, narrow ? controls : controls.cut_right(96), "link", named(Str::link_for, s.name), tr(Str::link_open),
+         s.link, Icon::link);
 }
 
 }  // namespace
@@ -84,8 +85,8 @@ void show_file(Ui& ui, Rect area) {
   }
 
   flow.space(8);
-  link(ui, flow.next(kTarget), "class-link", tr(Str::class_link), tr(Str::class_link) + " · " + file.link, file.link,
-       Icon::link);
+  link(ui, flow.next(kTarget).moved(-10, 0), "class-link", tr(Str::class_link), tr(Str::class_link) + " · " + file.link,
+       file.link, Icon::link);
   flow.gap = 0;
   text(ui, flow, "class-link-note", tr(Str::class_link_note), kSmall, t.soft);
   flow.gap = kGap;

@@ -84,10 +84,33 @@ Rect show_person(Ui& ui, Flow& flow, const Person& p) {
   bool me = p.subject == model.room.me;
   Rect row = flow.next(52);
   Container item(ui, Role::listitem, p.subject, "", row);
-  Rect inside = row, button_place{};
+  bool menu = model.room.teaching() && !me, hand = model.room.hand_raised(p.subject);
+  bool hears = me ? model.devices.microphone : p.microphone;
+  Rect inside = row;
   avatar(ui, inside.cut_left(40, 12), p.name, p.subject);
-  if (model.room.teaching() && !me) {
-    button_place = inside.cut_right(kTarget, 4).centred(kTarget, kTarget);
+  Rect button_place = menu ? inside.cut_right(kTarget, 4).centred(kTarget, kTarget) : Rect{};
+  Rect mic_place = inside.cut_right(28, 4), hand_place = hand ? inside.cut_right(28, 4) : Rect{};
+
+  // Who it is first, then how they are, then what can be done: the order in which it is read aloud.
+  std::string note = p.away                                          ? tr(Str::away)
+                     : p.role == "teacher" || p.role == "co-teacher" ? tr(Str::teacher)
+                     : p.role == "guest"                             ? tr(Str::guest)
+                                                                     : "";
+  std::string name = me ? p.name + " (" + tr(Str::you) + ")" : p.name;
+  Rect words = note.empty() ? inside : inside.cut_top(28);
+  ui.add(Role::text, "name", name, words);
+  label(ui, words, name, kBody, p.away ? t.soft : t.text);
+  if (!note.empty()) {
+    ui.add(Role::text, "note", note, inside);
+    label(ui, {inside.x, inside.y - 2, inside.w, 22}, note, kSmall, t.soft);
+  }
+  if (hand) {
+    ui.add(Role::text, "hand", tr(Str::hand_up), hand_place.centred(24, 24));
+    icon(ui, Icon::hand, hand_place, 20, t.warn);
+  }
+  ui.add(Role::text, "mic", tr(hears ? Str::mic_on : Str::mic_off), mic_place.centred(24, 24));
+  icon(ui, hears ? Icon::microphone : Icon::microphone_off, mic_place, 20, hears ? t.good : t.soft, t.panel);
+  if (menu) {
     button(ui, button_place,
            {.key = "actions",
             .name = named(Str::actions_for, p.name),
@@ -97,27 +120,6 @@ Rect show_person(Ui& ui, Flow& flow, const Person& p) {
             .icon_only = true,
             .has_popup = true,
             .expanded = model.ui.menu_for == p.subject});
-  }
-  bool hears = me ? model.devices.microphone : p.microphone;
-  Rect mic = inside.cut_right(28, 4);
-  ui.add(Role::text, "mic", tr(hears ? Str::mic_on : Str::mic_off), mic.centred(24, 24));
-  icon(ui, hears ? Icon::microphone : Icon::microphone_off, mic, 20, hears ? t.good : t.soft, t.panel);
-  if (model.room.hand_raised(p.subject)) {
-    Rect hand = inside.cut_right(28, 4);
-    ui.add(Role::text, "hand", tr(Str::hand_up), hand.centred(24, 24));
-    icon(ui, Icon::hand, hand, 20, t.warn);
-  }
-  std::string note = p.away                                          ? tr(Str::away)
-                     : p.role == "teacher" || p.role == "co-teacher" ? tr(Str::teacher)
-                     : p.role == "guest"                             ? tr(Str::guest)
-                                                                     : "";
-  std::string name = me ? p.name + " (" + tr(Str::you) + ")" : p.name;
-  ui.add(Role::text, "name", name, inside);
-  Rect words = inside;
-  label(ui, note.empty() ? words : words.cut_top(28), name, kBody, p.away ? t.soft : t.text);
-  if (!note.empty()) {
-    ui.add(Role::text, "note", note, words);
-    label(ui, {words.x, words.y - 2, words.w, 22}, note, kSmall, t.soft);
   }
   return button_place;
 }

@@ -32,6 +32,7 @@ Page::Page(Ui& ui, std::string_view key, Rect area, float width)
     : flow(Rect{}), ui_(ui), scroll_(ui, key, area), area_(area), key_(key) {
   Rect sheet = sheet_of(scroll_.content(), width);
   sheet.h = height_of(key_);
+  if (area.w < kSheetFrom) ui.draw.AddRectFilled({area.x, area.y}, {area.right(), area.bottom()}, ui.theme.panel);
   if (area.w >= kSheetFrom) sheet.y += sheet.h + 32 <= area.h ? std::floor((area.h - sheet.h) * 0.4f) : 16;
   if (area.w >= kSheetFrom && sheet.h > 0) card(ui, sheet, ui.theme.panel);
   top_ = sheet.y;

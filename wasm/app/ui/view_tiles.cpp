@@ -42,8 +42,9 @@ void show_tile(Ui& ui, Rect box, const Tile& tile) {
     ui.holes.push_back({p.subject, tile.screen ? "screen" : "camera", box, ui.clip(), me && !tile.screen, tile.screen});
     hole(ui, box, radius);
   } else {
-    float size = std::min({box.w * 0.4f, box.h * 0.5f, 112.0f});
-    avatar(ui, box.centred(size, size).moved(0, -box.h * 0.04f), p.name, p.subject);
+    float below = box.h > 120 ? 0.0f : 26.0f, size = std::min({box.w * 0.4f, (box.h - below) * 0.56f, 112.0f});
+    avatar(ui, Rect{box.x, box.y, box.w, box.h - below}.centred(size, size).moved(0, -box.h * 0.02f), p.name,
+           p.subject);
   }
   if (!me && model.room.spotlight == p.subject && !tile.screen) {
     ui.draw.AddRect({box.x, box.y}, {box.right(), box.bottom()}, rgb(0xF2C94C), radius, 0, 3);
@@ -53,12 +54,12 @@ void show_tile(Ui& ui, Rect box, const Tile& tile) {
   // Name and microphone below, hand and star above: dark behind, so that they are read on any picture.
   float high = box.h > 120 ? 32.0f : 26.0f;
   Style style = box.h > 120 ? kSmallBold : Style{14, true};
-  Rect strip = box.inset(8).cut_bottom(high);
+  Rect strip = box.inset(box.h > 120 ? 8.0f : 4.0f).cut_bottom(high);
   std::string shown = tile.screen ? name : me ? p.name + " (" + tr(Str::you) + ")" : p.name;
   bool quiet = !tile.screen && !(me ? model.devices.microphone : p.microphone);
   float icon_space = quiet ? high * 0.7f : 0;
   shown = fitted(shown, style, strip.w - 20 - icon_space);
-  Rect plate = strip.cut_left(text_runs::width(shown, style) + 20 + icon_space);
+  Rect plate = strip.cut_left(text_runs::width(shown, style) + 21 + icon_space);
   ui.draw.AddRectFilled({plate.x, plate.y}, {plate.right(), plate.bottom()}, rgb(0x14181E, 190), high / 2);
   Rect inside = plate.inset(10, 0);
   if (quiet)
@@ -119,6 +120,14 @@ std::optional<Tile> featured(const app::Classroom& room) {
   return {};
 }
 
+// A person is not shown taller than a portrait would be; a screen takes all there is.
+Rect shaped(Rect place, const Tile& tile) {
+  if (tile.screen) return place;
+  float h = std::min(place.h, std::floor(place.w * 0.75f)), w = std::min(place.w, std::floor(h * 16 / 9));
+  Rect box = place.centred(w, h);
+  return {std::floor(box.x), std::floor(box.y), box.w, box.h};
+}
+
 void show_pager(Ui& ui, Rect row, int page, int pages) {
   std::string words = fill(Str::page_of, {{"page", std::to_string(page + 1)}, {"pages", std::to_string(pages)}});
   Rect middle = row.centred(std::min(row.w, 320.0f), row.h);
@@ -158,10 +167,11 @@ void show_tiles(Ui& ui, Rect area) {
   bool beside = area.w > area.h * 1.25f;
   Rect rest = area;
   if (large && !others.empty()) {
-    Rect main = beside ? rest.cut_left(std::floor(area.w * 0.74f), 12) : rest.cut_top(std::floor(area.h * 0.62f), 8);
-    show_tile(ui, main, *large);
+    Rect main = beside ? rest.cut_left(std::floor(area.w * (others.size() > 4 ? 0.66f : 0.76f)), 12)
+                       : rest.cut_top(std::floor(area.h * 0.62f), 8);
+    show_tile(ui, shaped(main, *large), *large);
   } else if (large) {
-    show_tile(ui, area, *large);
+    show_tile(ui, shaped(area, *large), *large);
     return;
   }
   std::size_t per_page =
