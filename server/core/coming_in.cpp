@@ -85,7 +85,8 @@ void Hub::on_create(Connection& from, const Request& request, TimeMs now) {
   }
   TokenBucket& bucket = address(from.address, now).creates;
   if (!bucket.take(now)) {
-    send(from.id, error(request.n, "slow-down", "Too many classes were made from here.").set("wait_ms", bucket.wait_ms(now)));
+    send(from.id,
+         error(request.n, "slow-down", "Too many classes were made from here.").set("wait_ms", bucket.wait_ms(now)));
     return;
   }
   const auto root = request.body.bytes("root", kKeySize);
@@ -156,7 +157,8 @@ void Hub::on_prove(Connection& from, const Request& request, TimeMs now) {
   const auto key = request.body.bytes("key", kKeySize);
   const auto sig = request.body.bytes("sig", crypto::kSignatureSize);
   if (!key || !sig ||
-      !crypto::verify(*key, concat({as_bytes("homeroom prove v1"), as_bytes(from.class_id), as_bytes(from.nonce)}), *sig)) {
+      !crypto::verify(*key, concat({as_bytes("homeroom prove v1"), as_bytes(from.class_id), as_bytes(from.nonce)}),
+                      *sig)) {
     return refuse(from, request, "bad-signature", "The signature does not verify.");
   }
   from.key = *request.body.text("key");
@@ -214,10 +216,15 @@ void Hub::come_back(Connection& from, Room& room, Member& member, const Request&
   const std::string* group = request.body.text("group");
   const auto since = request.count("since");
   const bool asks = request.body.find("group") != nullptr && request.body.find("since") != nullptr;
-  const bool gap = asks && (group == nullptr || *group != room.group || !since || *since > room.seq || *since + 1 < room.first_seq);
+  const bool gap =
+      asks && (group == nullptr || *group != room.group || !since || *since > room.seq || *since + 1 < room.first_seq);
   from.cursor = asks && !gap ? *since : room.seq;
   from.replaying = from.cursor < room.seq;
-  answer.set("subject", from.subject).set("group", room.group).set("seq", room.seq).set("epoch", room.epoch).set("gap", gap);
+  answer.set("subject", from.subject)
+      .set("group", room.group)
+      .set("seq", room.seq)
+      .set("epoch", room.epoch)
+      .set("gap", gap);
   send(from.id, answer);
   if (std::exchange(member.away_told, false)) {
     to_committers(room, push("back").set("subject", from.subject), from.id);

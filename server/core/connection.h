@@ -14,8 +14,13 @@ using ConnId = std::uint64_t;  // the network's number for a connection, never r
 
 struct Connection {
   Connection(ConnId id_, std::string name_, std::string address_, std::string nonce_, TimeMs now)
-      : id(id_), name(std::move(name_)), address(std::move(address_)), nonce(std::move(nonce_)), connected(now),
-        messages(kMessageRate, now), knocks(kKnockRate, now) {}
+      : id(id_),
+        name(std::move(name_)),
+        address(std::move(address_)),
+        nonce(std::move(nonce_)),
+        connected(now),
+        messages(kMessageRate, now),
+        knocks(kKnockRate, now) {}
 
   bool has_class() const { return !class_id.empty(); }
   bool in_meeting() const { return !subject.empty(); }
@@ -46,7 +51,7 @@ struct Connection {
   TokenBucket knocks;
   std::string knock;  // the newest, sealed; empty: none
 
-  bool replaying = false;    // the log after `cursor` is still on its way in portions; live entries wait for their turn
+  bool replaying = false;  // the log after `cursor` is still on its way in portions; live entries wait for their turn
   std::uint64_t cursor = 0;
 
   struct Asked {

@@ -7,7 +7,9 @@ namespace homeroom::server {
 
 Hub::Hub(Store& store, Random& random, HubConfig config) : store_(store), random_(random), config_(std::move(config)) {}
 
-Hub::Address& Hub::address(const std::string& text, TimeMs now) { return addresses_.try_emplace(text, now).first->second; }
+Hub::Address& Hub::address(const std::string& text, TimeMs now) {
+  return addresses_.try_emplace(text, now).first->second;
+}
 
 bool Hub::may_connect(const std::string& text, TimeMs now) {
   if (connections_.size() >= limits::kConnections) {
@@ -143,8 +145,8 @@ void Hub::tick(TimeMs now) {
     last_sweep_ = now;
     for (auto at = addresses_.begin(); at != addresses_.end();) {
       Address& from = at->second;
-      const bool idle = from.connections == 0 && from.connects.is_full(now) && from.knocks.is_full(now) &&
-                        from.creates.is_full(now);
+      const bool idle =
+          from.connections == 0 && from.connects.is_full(now) && from.knocks.is_full(now) && from.creates.is_full(now);
       at = idle ? addresses_.erase(at) : std::next(at);
     }
   }
@@ -213,7 +215,8 @@ void Hub::refuse(Connection& to, const Request& request, std::string_view code, 
 void Hub::refuse_storage(Connection& to, const Request& request, const Error& error) {
   const bool full = std::string_view(error.code) == "store.full";
   refuse(to, request, "storage-failed",
-         full ? "The server's disk is full; nothing was changed." : "The server could not store this; nothing was changed.");
+         full ? "The server's disk is full; nothing was changed."
+              : "The server could not store this; nothing was changed.");
 }
 
 void Hub::close(Connection& conn, int code) {

@@ -1,6 +1,6 @@
-// The heart of the server: who is in which class, what may be said to whom, and in which order. docs/protocol.md in code.
-// Owns connections and classes in memory; what must outlive it is in the Store. Sans I/O: texts, media events and the time
-// come in, outputs are taken out after each call. Never sees a plaintext, a clock or a socket.
+// The heart of the server: who is in which class, what may be said to whom, and in which order. docs/protocol.md in
+// code. Owns connections and classes in memory; what must outlive it is in the Store. Sans I/O: texts, media events and
+// the time come in, outputs are taken out after each call. Never sees a plaintext, a clock or a socket.
 #pragma once
 
 #include <memory>
@@ -66,7 +66,8 @@ class Hub {
 
  private:
   struct Address {
-    explicit Address(TimeMs now) : connects(kConnectRate, now), knocks(kAddressKnockRate, now), creates(kCreateRate, now) {}
+    explicit Address(TimeMs now)
+        : connects(kConnectRate, now), knocks(kAddressKnockRate, now), creates(kCreateRate, now) {}
     std::size_t connections = 0;
     TokenBucket connects;
     TokenBucket knocks;

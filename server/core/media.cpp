@@ -26,14 +26,10 @@ std::optional<StreamKind> kind_of(const Json& value) {
 
 const char* text_of(StreamKind kind) {
   switch (kind) {
-    case StreamKind::audio:
-      return "audio";
-    case StreamKind::camera:
-      return "camera";
-    case StreamKind::screen:
-      return "screen";
-    case StreamKind::screen_audio:
-      return "screen-audio";
+    case StreamKind::audio: return "audio";
+    case StreamKind::camera: return "camera";
+    case StreamKind::screen: return "screen";
+    case StreamKind::screen_audio: return "screen-audio";
   }
   return "camera";
 }
@@ -161,8 +157,7 @@ void Hub::on_answer_offer(Connection& from, const Request& request, TimeMs now) 
 void Hub::on_media(const MediaEvent& event, TimeMs) {
   switch (event.kind) {
     case MediaEvent::Kind::answered:
-    case MediaEvent::Kind::failed:
-      return engine_answered(event);
+    case MediaEvent::Kind::failed: return engine_answered(event);
     case MediaEvent::Kind::offer: {
       const Connection* to = find(event.conn);
       if (to == nullptr || !to->in_meeting()) {
@@ -188,8 +183,7 @@ void Hub::on_media(const MediaEvent& event, TimeMs) {
       }
       return;
     }
-    case MediaEvent::Kind::engine:
-      return engine_changed(event.up);
+    case MediaEvent::Kind::engine: return engine_changed(event.up);
   }
 }
 

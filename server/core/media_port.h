@@ -28,15 +28,16 @@ struct Wanted {
 // core -> engine. `room` is the class id, `conn` the connection, `request` the client's n.
 struct MediaCommand {
   enum class Kind {
-    open_room,    // room
-    close_room,   // room
-    admit,        // room, subject: may publish and subscribe from now on
-    expel,        // room, subject: out of the engine at once, and may not come back until admitted
-    publish,      // room, subject, conn, request, sdp, streams, fresh
-    unpublish,    // room, subject, conn, request
-    subscribe,    // room, subject, conn, request, want, fresh
-    answer,       // room, subject, conn, request, sdp
-    hang_up,      // conn: the client's connection is over; `keep_media` says whether its media may live on (a reconnect is expected)
+    open_room,   // room
+    close_room,  // room
+    admit,       // room, subject: may publish and subscribe from now on
+    expel,       // room, subject: out of the engine at once, and may not come back until admitted
+    publish,     // room, subject, conn, request, sdp, streams, fresh
+    unpublish,   // room, subject, conn, request
+    subscribe,   // room, subject, conn, request, want, fresh
+    answer,      // room, subject, conn, request, sdp
+    hang_up,  // conn: the client's connection is over; `keep_media` says whether its media may live on (a reconnect is
+              // expected)
   };
   Kind kind;
   std::string room;
@@ -58,11 +59,11 @@ struct MediaEvent {
     StreamKind kind;
   };
   enum class Kind {
-    answered,    // conn, request, sdp: the answer to a publish (empty sdp for unpublish, subscribe, answer)
-    offer,       // conn, sdp, offered
-    failed,      // conn, request, code (as in docs/protocol.md), text
-    feeds,       // room, feeds: all that is published there now
-    engine,      // up
+    answered,  // conn, request, sdp: the answer to a publish (empty sdp for unpublish, subscribe, answer)
+    offer,     // conn, sdp, offered
+    failed,    // conn, request, code (as in docs/protocol.md), text
+    feeds,     // room, feeds: all that is published there now
+    engine,    // up
   };
   Kind kind;
   std::string room;

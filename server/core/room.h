@@ -41,8 +41,8 @@ struct Room {
   std::uint64_t seq = 0;
   std::uint64_t first_seq = 1;
   std::uint64_t log_bytes = 0;
-  std::map<std::string, Member> members;  // by subject
-  std::deque<Kept> kept;                  // one for each entry of the log
+  std::map<std::string, Member> members;                // by subject
+  std::deque<Kept> kept;                                // one for each entry of the log
   std::unordered_map<std::string, std::uint64_t> mids;  // mid_key -> seq
 
   std::set<ConnId> connections;

@@ -12,7 +12,9 @@ std::optional<std::string> id_of(const Json& object, std::string_view name, std:
   return *text;
 }
 
-std::optional<std::string> Request::id(std::string_view name, std::size_t size) const { return id_of(body, name, size); }
+std::optional<std::string> Request::id(std::string_view name, std::size_t size) const {
+  return id_of(body, name, size);
+}
 
 const std::string* Request::blob(std::string_view name) const {
   const auto bytes = body.bytes(name);

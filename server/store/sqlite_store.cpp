@@ -10,16 +10,12 @@ namespace {
 
 Error error_of(int result) {
   switch (result & 0xff) {
-    case SQLITE_FULL:
-      return {"store.full", "the disk is full"};
+    case SQLITE_FULL: return {"store.full", "the disk is full"};
     case SQLITE_READONLY:
-    case SQLITE_PERM:
-      return {"store.read-only", "the database may not be written to"};
-    case SQLITE_CANTOPEN:
-      return {"store.cannot-open", "the database file cannot be opened or made"};
+    case SQLITE_PERM: return {"store.read-only", "the database may not be written to"};
+    case SQLITE_CANTOPEN: return {"store.cannot-open", "the database file cannot be opened or made"};
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return {"store.corrupt", "the database file is damaged"};
+    case SQLITE_NOTADB: return {"store.corrupt", "the database file is damaged"};
     default:
       // a disk that fills up while the write-ahead log grows shows as an input/output error
       return {"store.failed", "the database refused"};
@@ -179,7 +175,8 @@ Status SqliteStore::forget_meeting(const std::string& id) {
 }
 
 Status SqliteStore::put_member(const std::string& id, const MemberRecord& member) {
-  Statement put(db_, "INSERT OR REPLACE INTO members (class, subject, key, ticket_hash, has_left) VALUES (?, ?, ?, ?, ?)");
+  Statement put(db_,
+                "INSERT OR REPLACE INTO members (class, subject, key, ticket_hash, has_left) VALUES (?, ?, ?, ?, ?)");
   put.bind(id).bind(member.subject).bind(member.key).bind(member.ticket_hash).bind(std::uint64_t{member.left});
   return put.done() ? Status() : Status(error_of(put.result()));
 }
@@ -188,8 +185,14 @@ Status SqliteStore::open_meeting(const std::string& id, const MeetingRecord& mee
   Transaction all(*this);
   HOMEROOM_TRY(all.begun());
   HOMEROOM_TRY(forget_meeting(id));
-  Statement add(db_, "INSERT INTO meetings (class, meeting_group, epoch, seq, first_seq, log_bytes) VALUES (?, ?, ?, ?, ?, ?)");
-  add.bind(id).bind(meeting.group).bind(meeting.epoch).bind(meeting.seq).bind(meeting.first_seq).bind(meeting.log_bytes);
+  Statement add(
+      db_, "INSERT INTO meetings (class, meeting_group, epoch, seq, first_seq, log_bytes) VALUES (?, ?, ?, ?, ?, ?)");
+  add.bind(id)
+      .bind(meeting.group)
+      .bind(meeting.epoch)
+      .bind(meeting.seq)
+      .bind(meeting.first_seq)
+      .bind(meeting.log_bytes);
   if (!add.done()) {
     return error_of(add.result());
   }
@@ -210,7 +213,9 @@ Status SqliteStore::change(const std::string& id, const LogChange& change) {
   Transaction all(*this);
   HOMEROOM_TRY(all.begun());
   const LogEntry& entry = change.entry;
-  Statement add(db_, "INSERT INTO log (class, seq, epoch, is_commit, sender, mid, body, body_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  Statement add(
+      db_,
+      "INSERT INTO log (class, seq, epoch, is_commit, sender, mid, body, body_size) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   add.bind(id).bind(entry.seq).bind(entry.epoch).bind(std::uint64_t{entry.commit}).bind(entry.from).bind(entry.mid);
   if (!add.bind(entry.body).bind(std::uint64_t{entry.body.size()}).done()) {
     return error_of(add.result());
@@ -238,7 +243,8 @@ Status SqliteStore::change(const std::string& id, const LogChange& change) {
 Status SqliteStore::update_member(const std::string& id, const MemberRecord& member) { return put_member(id, member); }
 
 Result<std::vector<LogEntry>> SqliteStore::read_log(const std::string& id, std::uint64_t after, std::size_t bytes) {
-  Statement ask(db_, "SELECT seq, epoch, is_commit, sender, mid, body FROM log WHERE class = ? AND seq > ? ORDER BY seq");
+  Statement ask(db_,
+                "SELECT seq, epoch, is_commit, sender, mid, body FROM log WHERE class = ? AND seq > ? ORDER BY seq");
   ask.bind(id).bind(after);
   std::vector<LogEntry> entries;
   std::size_t size = 0;

@@ -14,7 +14,8 @@ namespace homeroom::server {
 class SqliteStore final : public Store {
  public:
   // `path` is a file (made if missing) or ":memory:". Brings an older schema up to date.
-  // Errors: store.cannot-open, store.read-only, store.full, store.corrupt, store.newer (made by a newer server), store.failed.
+  // Errors: store.cannot-open, store.read-only, store.full, store.corrupt, store.newer (made by a newer server),
+  // store.failed.
   static Result<std::unique_ptr<SqliteStore>> open(const std::string& path);
   ~SqliteStore() override;
 

@@ -13,9 +13,7 @@ namespace homeroom::server {
 
 class SqliteStore::Statement {
  public:
-  Statement(sqlite3* db, const char* sql) {
-    result_ = sqlite3_prepare_v3(db, sql, -1, 0, &statement_, nullptr);
-  }
+  Statement(sqlite3* db, const char* sql) { result_ = sqlite3_prepare_v3(db, sql, -1, 0, &statement_, nullptr); }
   ~Statement() { sqlite3_finalize(statement_); }
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;

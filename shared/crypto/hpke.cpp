@@ -83,11 +83,10 @@ struct Context {
   Secret exporter_secret;
 };
 
-Context key_schedule(const Secret& shared_secret, BytesView info) {
+Context key_schedule(const Secret& shared_secret, const HpkeInfo& info) {
   const Secret psk_id_hash = labeled_extract(Domain::schedule, {}, "psk_id_hash", {});
-  const Secret info_hash = labeled_extract(Domain::schedule, {}, "info_hash", info);
   const std::uint8_t mode[] = {kBaseMode};
-  const Bytes context = concat({mode, psk_id_hash.reveal(), info_hash.reveal()});
+  const Bytes context = concat({mode, psk_id_hash.reveal(), info.info_hash.reveal()});
   const Secret secret = labeled_extract(Domain::schedule, shared_secret.reveal(), "secret", {});
   return {labeled_expand(Domain::schedule, secret, "key", context, kAeadKeySize),
           labeled_expand(Domain::schedule, secret, "base_nonce", context, kAeadNonceSize),
@@ -127,7 +126,14 @@ Result<HpkeKeyPair> HpkeKeyPair::from_private(const Secret& key) {
 
 HpkeKeyPair HpkeKeyPair::clone() const { return {private_key.clone(), public_key}; }
 
+HpkeInfo hpke_info(BytesView info) { return {labeled_extract(Domain::schedule, {}, "info_hash", info)}; }
+
 Result<HpkeCiphertext> hpke_seal(BytesView public_key, BytesView info, BytesView aad, BytesView plaintext,
+                                 Random& random) {
+  return hpke_seal(public_key, hpke_info(info), aad, plaintext, random);
+}
+
+Result<HpkeCiphertext> hpke_seal(BytesView public_key, const HpkeInfo& info, BytesView aad, BytesView plaintext,
                                  Random& random) {
   HOMEROOM_TRY_LET(const Encapsulated to, encap(public_key, random));
   const Context context = key_schedule(to.shared_secret, info);
@@ -137,20 +143,21 @@ Result<HpkeCiphertext> hpke_seal(BytesView public_key, BytesView info, BytesView
 Result<Secret> hpke_open(const HpkeKeyPair& key, BytesView kem_output, BytesView info, BytesView aad,
                          BytesView ciphertext) {
   HOMEROOM_TRY_LET(const Secret shared_secret, decap(key, kem_output));
-  const Context context = key_schedule(shared_secret, info);
+  const Context context = key_schedule(shared_secret, hpke_info(info));
   return aead_open_secret(context.key, context.base_nonce.reveal(), aad, ciphertext);
 }
 
 Result<HpkeExport> hpke_send_export(BytesView public_key, BytesView info, BytesView exporter_context, std::size_t size,
                                     Random& random) {
   HOMEROOM_TRY_LET(const Encapsulated to, encap(public_key, random));
-  return HpkeExport{to.kem_output, export_from(key_schedule(to.shared_secret, info), exporter_context, size)};
+  return HpkeExport{to.kem_output,
+                    export_from(key_schedule(to.shared_secret, hpke_info(info)), exporter_context, size)};
 }
 
 Result<Secret> hpke_receive_export(const HpkeKeyPair& key, BytesView kem_output, BytesView info,
                                    BytesView exporter_context, std::size_t size) {
   HOMEROOM_TRY_LET(const Secret shared_secret, decap(key, kem_output));
-  return export_from(key_schedule(shared_secret, info), exporter_context, size);
+  return export_from(key_schedule(shared_secret, hpke_info(info)), exporter_context, size);
 }
 
 }  // namespace homeroom::crypto

@@ -29,6 +29,15 @@ struct HpkeCiphertext {
 // Single-shot seal and open, RFC 9180 §6.1. Errors: crypto.bad-length, crypto.bad-point, crypto.bad-tag.
 Result<HpkeCiphertext> hpke_seal(BytesView public_key, BytesView info, BytesView aad, BytesView plaintext,
                                  Random& random);
+
+// What sealing to many receivers under one info has in common: a long info is hashed once, not once a receiver.
+struct HpkeInfo {
+  Secret info_hash;
+};
+HpkeInfo hpke_info(BytesView info);
+Result<HpkeCiphertext> hpke_seal(BytesView public_key, const HpkeInfo& info, BytesView aad, BytesView plaintext,
+                                 Random& random);
+
 Result<Secret> hpke_open(const HpkeKeyPair& key, BytesView kem_output, BytesView info, BytesView aad,
                          BytesView ciphertext);
 

@@ -209,6 +209,7 @@ Result<Welcome> make_welcome(const Group::State& next, const Secret& joiner, con
   const WelcomeKey key = welcome_key(welcome_secret(joiner, psk_secret));
   welcome.encrypted_group_info =
       crypto::aead_seal(key.key, key.nonce.reveal(), {}, encode(next.group_info(with_tree, false)));
+  const crypto::HpkeInfo info = encrypt_info("Welcome", welcome.encrypted_group_info);
   for (const auto& [leaf, sent] : applied.adds) {
     const KeyPackage& package = *sent->proposal->get<Add>()->key_package;
     GroupSecrets secrets{joiner.clone(), std::nullopt, applied.psks};
@@ -224,9 +225,7 @@ Result<Welcome> make_welcome(const Group::State& next, const Secret& joiner, con
     Writer writer = Writer::for_secrets();
     secrets.write(writer);
     const Secret plain = writer.take_secret();
-    HOMEROOM_TRY_LET(
-        crypto::HpkeCiphertext sealed,
-        encrypt_with_label(package.init_key, "Welcome", welcome.encrypted_group_info, plain.reveal(), random));
+    HOMEROOM_TRY_LET(crypto::HpkeCiphertext sealed, encrypt_with_label(package.init_key, info, plain.reveal(), random));
     welcome.secrets.push_back({package.ref(), {std::move(sealed.kem_output), std::move(sealed.ciphertext)}});
   }
   return welcome;

@@ -59,6 +59,15 @@ Result<crypto::HpkeCiphertext> encrypt_with_label(BytesView public_key, std::str
   return crypto::hpke_seal(public_key, labelled(label, context), {}, plaintext, random);
 }
 
+crypto::HpkeInfo encrypt_info(std::string_view label, BytesView context) {
+  return crypto::hpke_info(labelled(label, context));
+}
+
+Result<crypto::HpkeCiphertext> encrypt_with_label(BytesView public_key, const crypto::HpkeInfo& info,
+                                                  BytesView plaintext, Random& random) {
+  return crypto::hpke_seal(public_key, info, {}, plaintext, random);
+}
+
 Result<Secret> decrypt_with_label(const crypto::HpkeKeyPair& key, std::string_view label, BytesView context,
                                   BytesView kem_output, BytesView ciphertext) {
   return crypto::hpke_open(key, kem_output, labelled(label, context), {}, ciphertext);

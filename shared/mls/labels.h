@@ -22,6 +22,10 @@ Bytes sign_with_label(const crypto::SigningKey& key, std::string_view label, Byt
 
 Result<crypto::HpkeCiphertext> encrypt_with_label(BytesView public_key, std::string_view label, BytesView context,
                                                   BytesView plaintext, Random& random);
+// The same to many receivers: label and context are hashed once.
+crypto::HpkeInfo encrypt_info(std::string_view label, BytesView context);
+Result<crypto::HpkeCiphertext> encrypt_with_label(BytesView public_key, const crypto::HpkeInfo& info,
+                                                  BytesView plaintext, Random& random);
 Result<Secret> decrypt_with_label(const crypto::HpkeKeyPair& key, std::string_view label, BytesView context,
                                   BytesView kem_output, BytesView ciphertext);
 

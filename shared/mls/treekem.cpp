@@ -129,13 +129,13 @@ Result<UpdatePath> seal_path(const RatchetTree& tree, LeafIndex sender, const Ne
                              const std::vector<LeafIndex>& added, Random& random) {
   UpdatePath update;
   update.leaf_node = std::make_shared<const LeafNode>(*tree.leaf(sender));
+  const crypto::HpkeInfo info = encrypt_info("UpdatePathNode", group_context);
   for (std::size_t i = 0; i < path.nodes.size(); ++i) {
     UpdatePathNode node;
     node.encryption_key = to_bytes(tree.encryption_key(path.nodes[i].node));
     for (const NodeIndex target : tree.resolution(path.nodes[i].copath, added)) {
       HOMEROOM_TRY_LET(crypto::HpkeCiphertext sealed,
-                       encrypt_with_label(tree.encryption_key(target), "UpdatePathNode", group_context,
-                                          path.path_secrets[i].reveal(), random));
+                       encrypt_with_label(tree.encryption_key(target), info, path.path_secrets[i].reveal(), random));
       node.encrypted_path_secret.push_back({std::move(sealed.kem_output), std::move(sealed.ciphertext)});
     }
     update.nodes.push_back(std::move(node));

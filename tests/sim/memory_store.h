@@ -58,7 +58,8 @@ class MemoryStore : public server::Store {
     }
     return {};
   }
-  Result<std::vector<server::LogEntry>> read_log(const std::string& id, std::uint64_t after, std::size_t bytes) override {
+  Result<std::vector<server::LogEntry>> read_log(const std::string& id, std::uint64_t after,
+                                                 std::size_t bytes) override {
     std::vector<server::LogEntry> entries;
     std::size_t total = 0;
     for (const server::LogEntry& each : meetings_[id].log) {

@@ -91,7 +91,8 @@ TEST_CASE("The server is killed and started again: everyone comes back and no li
   ben.command(c("chat").set("text", "while it is down"));
   world.run(4000);
   world.start_server();
-  REQUIRE(world.run_until([&] { return teacher.chat().size() == 2 && ana.chat().size() == 2 && ben.chat().size() == 2; }, 10'000));
+  REQUIRE(world.run_until(
+      [&] { return teacher.chat().size() == 2 && ana.chat().size() == 2 && ben.chat().size() == 2; }, 10'000));
   CHECK(teacher.chat() == ana.chat());
   CHECK(teacher.chat() == ben.chat());
 }
@@ -133,7 +134,8 @@ TEST_CASE("A guest asks, waits, and is let in by the teacher") {
   world.run(5000);
   CHECK_FALSE(guest.in_class());
   CHECK(guest.stage() == "waiting");
-  teacher.command(c("let_in").set("id", (*teacher.last("class").list("waiting"))[0].text_or("id", "")).set("remember", false));
+  teacher.command(
+      c("let_in").set("id", (*teacher.last("class").list("waiting"))[0].text_or("id", "")).set("remember", false));
   REQUIRE(world.run_until([&] { return guest.names() == Names{"Grandma", "Ms Rivera"}; }, 5000));
 }
 
@@ -147,7 +149,8 @@ TEST_CASE("A second device with the same link waits, and the teacher reads whose
   CHECK_FALSE(other.in_class());
   CHECK(ana.in_class());
   CHECK(teacher.has_alert("second-device"));
-  teacher.command(c("let_in").set("id", (*teacher.last("class").list("waiting"))[0].text_or("id", "")).set("remember", false));
+  teacher.command(
+      c("let_in").set("id", (*teacher.last("class").list("waiting"))[0].text_or("id", "")).set("remember", false));
   REQUIRE(world.run_until([&] { return other.in_class(); }, 5000));
   world.run(3000);
   CHECK_FALSE(ana.in_class());
@@ -181,9 +184,9 @@ TEST_CASE("A teacher whose stored state is lost opens a new group and everyone c
     }
   }
   teacher.reload();
-  REQUIRE(world.run_until([&] {
-    return ana.in_class() && ana.session().meeting()->group_id() != group && ana.names().size() == 2;
-  }, 10'000));
+  REQUIRE(world.run_until(
+      [&] { return ana.in_class() && ana.session().meeting()->group_id() != group && ana.names().size() == 2; },
+      10'000));
 }
 
 TEST_CASE("The teacher ends the class for everyone") {

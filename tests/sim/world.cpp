@@ -36,7 +36,10 @@ void SeededRandom::fill(MutableBytes out) {
 // ---- Tab ---------------------------------------------------------------------------------------------------------
 
 Tab::Tab(World& world, std::string name_, std::string path, std::string fragment, Disk* disk)
-    : name(std::move(name_)), world_(world), path_(std::move(path)), fragment_(std::move(fragment)),
+    : name(std::move(name_)),
+      world_(world),
+      path_(std::move(path)),
+      fragment_(std::move(fragment)),
       disk_(disk != nullptr ? disk : &own_disk_) {
   start();
 }
@@ -45,7 +48,11 @@ void Tab::start() {
   ++life_;
   random_ = std::make_unique<SeededRandom>(world_.random.next());
   session_ = std::make_unique<keeper::Session>(*random_);
-  command(Json::object().set("c", "boot").set("path", path_).set("fragment", fragment_).set("origin", kOrigin)
+  command(Json::object()
+              .set("c", "boot")
+              .set("path", path_)
+              .set("fragment", fragment_)
+              .set("origin", kOrigin)
               .set("language", "en"));
 }
 
@@ -92,17 +99,10 @@ void Tab::drain() {
             (*disk_)[each.text] = to_bytes(each.bytes.reveal());
           }
           break;
-        case keeper::Output::Kind::server:
-          world_.send(*this, std::move(each.text));
-          break;
-        case keeper::Output::Kind::app:
-          events.push_back(*Json::parse(each.text, {.depth = 16}));
-          break;
-        case keeper::Output::Kind::media:
-          break;
-        case keeper::Output::Kind::open_socket:
-          world_.connect(*this);
-          break;
+        case keeper::Output::Kind::server: world_.send(*this, std::move(each.text)); break;
+        case keeper::Output::Kind::app: events.push_back(*Json::parse(each.text, {.depth = 16})); break;
+        case keeper::Output::Kind::media: break;
+        case keeper::Output::Kind::open_socket: world_.connect(*this); break;
         case keeper::Output::Kind::close_socket:
           if (conn_ != 0) {
             world_.drop(conn_, 1000, true);
@@ -145,9 +145,8 @@ std::vector<std::string> Tab::names() const {
 }
 
 bool Tab::has_alert(std::string_view code) const {
-  return std::ranges::any_of(events, [&](const Json& each) {
-    return each.text_or("e", "") == "alert" && each.text_or("code", "") == code;
-  });
+  return std::ranges::any_of(
+      events, [&](const Json& each) { return each.text_or("e", "") == "alert" && each.text_or("code", "") == code; });
 }
 
 // ---- World -------------------------------------------------------------------------------------------------------
@@ -157,9 +156,7 @@ World::World(std::uint64_t seed, Network network_) : random(seed), network(netwo
   start_server();
 }
 
-void World::start_server() {
-  hub = std::make_unique<server::Hub>(store, hub_random_, server::HubConfig{});
-}
+void World::start_server() { hub = std::make_unique<server::Hub>(store, hub_random_, server::HubConfig{}); }
 
 void World::kill_server() {
   hub.reset();
@@ -179,7 +176,8 @@ Tab& World::teacher(const std::vector<std::string>& students, bool open, Disk* d
   for (const std::string& each : students) {
     lines += each + "\n";
   }
-  made.command(Json::object().set("c", "create").set("name", "Class 3b").set("teacher", "Ms Rivera").set("students", lines));
+  made.command(
+      Json::object().set("c", "create").set("name", "Class 3b").set("teacher", "Ms Rivera").set("students", lines));
   run_until([&] { return !made.last("classfile").is_null(); });
   if (open) {
     made.command(Json::object().set("c", "open"));
@@ -218,8 +216,9 @@ Tab& World::student(Tab& teacher, const std::string& name, bool join, Disk* disk
 }
 
 TimeMs World::delay(TimeMs& last) {
-  const TimeMs arrives = now + network.least + static_cast<TimeMs>(random.below(static_cast<std::uint64_t>(
-                                                   network.most - network.least + 1)));
+  const TimeMs arrives =
+      now + network.least +
+      static_cast<TimeMs>(random.below(static_cast<std::uint64_t>(network.most - network.least + 1)));
   last = std::max(last, arrives);
   return last;
 }

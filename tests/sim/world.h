@@ -32,8 +32,8 @@ class SeededRandom : public Random {
 };
 
 struct Network {
-  TimeMs least = 5, most = 30;   // delay of each text, one way; the order within a connection stays
-  int drops_per_mille = 0;       // a text that breaks its connection instead of arriving
+  TimeMs least = 5, most = 30;  // delay of each text, one way; the order within a connection stays
+  int drops_per_mille = 0;      // a text that breaks its connection instead of arriving
 };
 
 class World;
@@ -46,8 +46,8 @@ class Tab {
   Tab(World& world, std::string name, std::string path, std::string fragment, Disk* disk);
 
   void command(Json json);
-  void reload(bool keep_disk = true);   // the page comes up anew; memory is gone
-  void cut();                           // the network breaks the connection
+  void reload(bool keep_disk = true);  // the page comes up anew; memory is gone
+  void cut();                          // the network breaks the connection
   void close() { alive_ = false, cut(); }
 
   keeper::Session& session() { return *session_; }
@@ -59,7 +59,7 @@ class Tab {
   bool has_alert(std::string_view code) const;
 
   std::string name;
-  std::vector<std::string> received;    // all texts from the server
+  std::vector<std::string> received;  // all texts from the server
   std::vector<Json> events;
   std::function<void(std::string&)> tamper;  // an evil server changes what it sends to this tab; empty: nothing comes
   std::function<void(const std::string&)> overhears;  // and reads what the tab sends
@@ -75,8 +75,8 @@ class Tab {
   Disk own_disk_;
   std::unique_ptr<SeededRandom> random_;
   std::unique_ptr<keeper::Session> session_;
-  std::uint64_t conn_ = 0;      // 0: no socket
-  std::uint64_t life_ = 0;      // grows with each reload
+  std::uint64_t conn_ = 0;  // 0: no socket
+  std::uint64_t life_ = 0;  // grows with each reload
   TimeMs wake_ = -1;
   bool alive_ = true;
 };
@@ -94,7 +94,7 @@ class World {
 
   void run(TimeMs ms);
   bool run_until(const std::function<bool()>& done, TimeMs most = 60'000);
-  void kill_server();    // every connection ends; memory is gone, the store stays
+  void kill_server();  // every connection ends; memory is gone, the store stays
   void start_server();
 
   TimeMs now = 1'790'000'000'000;
