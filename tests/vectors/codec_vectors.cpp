@@ -20,7 +20,7 @@ struct DeserializationVector {
     VECTOR_CHECK(reader.length() == length);
     VECTOR_CHECK(reader.done());
     mls::Writer writer;
-    writer.length(length);
+    writer.length(static_cast<std::size_t>(length));
     VECTOR_CHECK(same(writer.view(), header));
     return Verdict::passed();
   }

@@ -17,14 +17,14 @@ struct CryptoBasicsVector {
 
     const Fields expand = fields.object("expand_with_label");
     VECTOR_CHECK(mls::expand_with_label(expand.secret("secret"), expand.text("label"), expand.hex("context"),
-                                        expand.number("length")) == expand.secret("out"));
+                                        expand.size("length")) == expand.secret("out"));
     const Fields derive = fields.object("derive_secret");
     VECTOR_CHECK(mls::derive_secret(derive.secret("secret"), derive.text("label")) == derive.secret("out"));
 
     const Fields tree = fields.object("derive_tree_secret");
     VECTOR_CHECK(mls::derive_tree_secret(tree.secret("secret"), tree.text("label"),
                                          static_cast<std::uint32_t>(tree.number("generation")),
-                                         tree.number("length")) == tree.secret("out"));
+                                         tree.size("length")) == tree.secret("out"));
     const Verdict sign = verify_sign(fields.object("sign_with_label"));
     return sign.kind == Verdict::Kind::passed ? verify_encrypt(fields.object("encrypt_with_label")) : sign;
   }

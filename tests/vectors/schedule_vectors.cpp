@@ -49,7 +49,7 @@ struct KeyScheduleVector {
     VECTOR_CHECK(secrets.resumption_psk == epoch.secret("resumption_psk"));
     VECTOR_CHECK(secrets.external_key().public_key == epoch.hex("external_pub"));
     const Fields exporter = epoch.object("exporter");
-    VECTOR_CHECK(secrets.export_secret(exporter.text("label"), exporter.hex("context"), exporter.number("length")) ==
+    VECTOR_CHECK(secrets.export_secret(exporter.text("label"), exporter.hex("context"), exporter.size("length")) ==
                  exporter.secret("secret"));
     init = std::move(secrets.init);
     return Verdict::passed();

@@ -53,6 +53,7 @@ class Fields {
 
   bool has(const char* name) const { return json_.is_object() && json_.contains(name) && !json_[name].is_null(); }
   std::uint64_t number(const char* name) const { return number_of(get(name)); }
+  std::size_t size(const char* name) const { return static_cast<std::size_t>(number(name)); }
   std::string text(const char* name) const;
   Bytes hex(const char* name) const { return hex_of(get(name)); }
   Secret secret(const char* name) const { return Secret::copy_of(hex(name)); }
