@@ -1,0 +1,65 @@
+#include "server/net/options.h"
+
+#include <charconv>
+
+namespace homeroom::server {
+
+bool is_loopback_name(std::string_view host) {
+  if (host.starts_with('[') && host.ends_with(']')) {
+    host = host.substr(1, host.size() - 2);
+  }
+  if (host == "localhost" || host == "::1") {
+    return true;
+  }
+  return host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+bool Options::loopback() const { return is_loopback_name(host); }
+
+ParsedOptions parse_options(const std::vector<std::string>& arguments) {
+  ParsedOptions parsed;
+  Options& options = parsed.options;
+  std::size_t at = 0;
+  if (at < arguments.size() && arguments[at] == "invite") {
+    options.command = Options::Command::invite;
+    ++at;
+  }
+  for (; at < arguments.size(); ++at) {
+    const std::string& name = arguments[at];
+    if (name == "--help" || name == "-h") {
+      options.command = Options::Command::help;
+      return parsed;
+    }
+    std::string* text = name == "--host"     ? &options.host
+                        : name == "--data"   ? &options.data
+                        : name == "--client" ? &options.client
+                        : name == "--janus"  ? &options.janus
+                        : name == "--cert"   ? &options.cert
+                        : name == "--key"    ? &options.key
+                                             : nullptr;
+    if (text == nullptr && name != "--port") {
+      parsed.error = "There is no option '" + name + "'.";
+      return parsed;
+    }
+    if (++at >= arguments.size() || arguments[at].empty()) {
+      parsed.error = name + " wants a value.";
+      return parsed;
+    }
+    const std::string& value = arguments[at];
+    if (text != nullptr) {
+      *text = value;
+      continue;
+    }
+    const auto [end, wrong] = std::from_chars(value.data(), value.data() + value.size(), options.port);
+    if (wrong != std::errc() || end != value.data() + value.size() || options.port < 0 || options.port > 65535) {
+      parsed.error = "--port wants a number from 0 to 65535, not '" + value + "'.";
+      return parsed;
+    }
+  }
+  if (options.cert.empty() != options.key.empty()) {
+    parsed.error = "--cert and --key come together.";
+  }
+  return parsed;
+}
+
+}  // namespace homeroom::server

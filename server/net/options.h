@@ -1,0 +1,39 @@
+// The command line of homeroom-server.
+// Owns values. Never touches the file system.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace homeroom::server {
+
+struct Options {
+  enum class Command { serve, invite, help };
+  Command command = Command::serve;
+  int port = 8080;
+  std::string host = "localhost";
+  std::string data = "homeroom-data";
+  std::string client = "client";
+  std::string janus;  // empty: the one on PATH
+  std::string cert;
+  std::string key;
+
+  bool loopback() const;  // 127.x.x.x, ::1 or localhost: plain HTTP, anybody may make a class
+};
+
+bool is_loopback_name(std::string_view host);  // with or without brackets around IPv6
+
+inline constexpr const char* kUsage =
+    "usage: homeroom-server [--port N] [--host ADDRESS] [--data DIR] [--client DIR] [--janus PATH]\n"
+    "                       [--cert FILE --key FILE]\n"
+    "       homeroom-server invite [--data DIR] [--host ADDRESS] [--port N]\n";
+
+// On a mistake `error` is a sentence and the options are not to be used.
+struct ParsedOptions {
+  Options options;
+  std::string error;
+};
+ParsedOptions parse_options(const std::vector<std::string>& arguments);
+
+}  // namespace homeroom::server

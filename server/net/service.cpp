@@ -1,0 +1,179 @@
+#include "server/net/service.h"
+
+#include <boost/asio/post.hpp>
+
+#include "server/net/log.h"
+#include "shared/crypto/system_random.h"
+
+namespace homeroom::server {
+namespace {
+
+constexpr auto kTick = std::chrono::milliseconds(250);
+constexpr TimeMs kEngineStart = 10'000;
+constexpr TimeMs kHealthEvery = 1000;
+constexpr std::size_t kSockets = 12'000;
+constexpr std::size_t kSocketsPerAddress = 2'000;  // a school is one address, and browsers open six each
+
+}  // namespace
+
+Service::Service(boost::asio::io_context& io, std::unique_ptr<Store> store, ServiceConfig config)
+    : io_(io),
+      store_(std::move(store)),
+      config_(std::move(config)),
+      hub_(*store_, crypto::system_random(), std::move(config_.hub)),
+      engine_(io, [this] {
+        media::EngineConfig engine = config_.engine;
+        engine.log = [this](std::string_view level, std::string_view what) {
+          log_line(level, "engine", protocol::Json::object().set("text", what));
+          if (level == "error") {
+            boost::asio::post(io_, [this] { became_ready(false); });
+          }
+        };
+        return engine;
+      }()),
+      timer_(io) {
+  engine_.on_event = [this](MediaEvent event) { engine_said(std::move(event)); };
+}
+
+void Service::start(std::function<void(bool)> ready) {
+  ready_ = std::move(ready);
+  started_ = clock_now();
+  engine_.start();
+  tick();
+}
+
+void Service::became_ready(bool engine_up) {
+  if (ready_) {
+    std::exchange(ready_, nullptr)(engine_up);
+  }
+}
+
+void Service::stop(std::function<void()> done) {
+  stopping_ = true;
+  ready_ = nullptr;
+  timer_.cancel();
+  for (const auto& [conn, peer] : std::unordered_map(peers_)) {
+    peer->close(1001);
+  }
+  engine_.stop(std::move(done));
+}
+
+void Service::tick() {
+  if (stopping_) {
+    return;
+  }
+  const TimeMs now = clock_now();
+  hub_.tick(now);
+  pump();
+  if (ready_ && now - started_ >= kEngineStart) {
+    became_ready(engine_.up());
+  }
+  timer_.expires_after(kTick);
+  timer_.async_wait([this](boost::system::error_code error) {
+    if (!error) {
+      tick();
+    }
+  });
+}
+
+void Service::engine_said(MediaEvent event) {
+  if (stopping_) {
+    return;
+  }
+  const bool came_up = event.kind == MediaEvent::Kind::engine && event.up;
+  hub_.on_media(event, clock_now());
+  pump();
+  if (came_up) {
+    became_ready(true);
+  }
+}
+
+Site Service::site() {
+  const TimeMs now = clock_now();
+  if (now - store_asked_ >= kHealthEvery) {
+    store_asked_ = now;
+    store_ok_ = hub_.store_ok();
+  }
+  return {config_.files, config_.loopback, config_.certified, store_ok_, hub_.engine_up() && engine_.up()};
+}
+
+bool Service::may_open_socket(const std::string& address) {
+  std::size_t& count = sockets_[address];
+  if (socket_count_ >= kSockets || count >= kSocketsPerAddress) {
+    if (count == 0) {
+      sockets_.erase(address);
+    }
+    return false;
+  }
+  ++count;
+  ++socket_count_;
+  return true;
+}
+
+void Service::socket_closed(const std::string& address) {
+  --socket_count_;
+  if (const auto found = sockets_.find(address); found != sockets_.end() && --found->second == 0) {
+    sockets_.erase(found);
+  }
+}
+
+bool Service::may_connect(const std::string& address) { return hub_.may_connect(address, clock_now()); }
+
+ConnId Service::connected(std::shared_ptr<Peer> peer, const std::string& address) {
+  const ConnId conn = ++last_conn_;
+  peers_.emplace(conn, std::move(peer));
+  hub_.on_connect(conn, address, clock_now());
+  pump();
+  return conn;
+}
+
+void Service::received(ConnId conn, std::string_view text) {
+  hub_.on_text(conn, text, clock_now());
+  pump();
+}
+
+void Service::drained(ConnId conn) {
+  hub_.on_drained(conn, clock_now());
+  pump();
+}
+
+void Service::disconnected(ConnId conn) {
+  peers_.erase(conn);
+  hub_.on_closed(conn, clock_now());
+  pump();
+}
+
+void Service::pump() {
+  if (std::exchange(pumping_, true)) {
+    return;  // the loop below takes what came meanwhile
+  }
+  for (auto outputs = hub_.take_outputs(); !outputs.empty(); outputs = hub_.take_outputs()) {
+    for (Output& output : outputs) {
+      if (output.kind == Output::Kind::media) {
+        engine_.command(output.media);
+        continue;
+      }
+      const auto found = peers_.find(output.conn);
+      if (found == peers_.end()) {
+        continue;
+      }
+      const std::shared_ptr<Peer> peer = found->second;
+      switch (output.kind) {
+        case Output::Kind::send:
+          peer->send(std::move(output.text));
+          break;
+        case Output::Kind::close:
+          peer->close(output.code);
+          break;
+        case Output::Kind::limit:
+          peer->set_limit(output.limit);
+          break;
+        case Output::Kind::media:
+          break;
+      }
+    }
+  }
+  pumping_ = false;
+}
+
+}  // namespace homeroom::server
