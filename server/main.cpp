@@ -44,7 +44,8 @@ std::string url_of(const Options& options, int port) {
   if (host.find(':') != std::string::npos) {
     host = "[" + host + "]";
   }
-  return (options.loopback() && options.cert.empty() ? "http://" : "https://") + host + ":" + std::to_string(port) + "/";
+  return (options.loopback() && options.cert.empty() ? "http://" : "https://") + host + ":" + std::to_string(port) +
+         "/";
 }
 
 std::string store_trouble(const Error& error, const std::string& folder) {
@@ -53,11 +54,13 @@ std::string store_trouble(const Error& error, const std::string& folder) {
     return "The disk with the data folder " + folder + " is full. Free some space, or give another folder with --data.";
   }
   if (code == "store.read-only" || code == "store.cannot-open") {
-    return "The database in " + folder + " cannot be written to. Change the owner of the folder and its files to this " +
+    return "The database in " + folder +
+           " cannot be written to. Change the owner of the folder and its files to this " +
            "user, or give another one with --data.";
   }
   if (code == "store.corrupt") {
-    return "The database " + folder + "/homeroom.db is damaged. Put a backup in its place, or move it away to start anew.";
+    return "The database " + folder +
+           "/homeroom.db is damaged. Put a backup in its place, or move it away to start anew.";
   }
   if (code == "store.newer") {
     return "The database in " + folder + " was made by a newer homeroom-server. Run that one.";
@@ -113,7 +116,8 @@ TlsChoice choose_tls(const Options& options, const std::string& folder, std::str
 
 void say_tls(const TlsChoice& tls) {
   if (tls.self_made) {
-    say("This server made its own certificate: browsers will warn. Its SHA-256 fingerprint is\n  " + fingerprint(tls.cert) +
+    say("This server made its own certificate: browsers will warn. Its SHA-256 fingerprint is\n  " +
+        fingerprint(tls.cert) +
         "\nTo put a real one in, start it with --cert FILE --key FILE (PEM), for instance from Let's Encrypt.");
   }
 }

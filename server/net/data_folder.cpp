@@ -34,18 +34,14 @@ std::string file_trouble(const std::string& what, const std::string& path, int n
   std::string text = what + " " + path + ": ";
   switch (number) {
     case ENOSPC:
-    case EDQUOT:
-      return text + "the disk is full. Free some space, or give another folder with --data.";
+    case EDQUOT: return text + "the disk is full. Free some space, or give another folder with --data.";
     case EACCES:
     case EPERM:
       return text + "this user may not write there. Change the folder's owner, or give another one with --data.";
-    case EROFS:
-      return text + "that file system is read-only. Give another folder with --data.";
+    case EROFS: return text + "that file system is read-only. Give another folder with --data.";
     case ENOTDIR:
-    case EEXIST:
-      return text + "there is a file where a folder should be. Give another folder with --data.";
-    default:
-      return text + std::strerror(number) + ". Give another folder with --data.";
+    case EEXIST: return text + "there is a file where a folder should be. Give another folder with --data.";
+    default: return text + std::strerror(number) + ". Give another folder with --data.";
   }
 }
 

@@ -86,8 +86,8 @@ HttpResponse health_answer(const HttpRequest& request, const Site& site) {
                         .set("store", site.store_ok ? "ok" : "down")
                         .set("engine", site.engine_ok ? "ok" : "down")
                         .dump();
-  HttpResponse response = plain_answer(ok ? http::status::ok : http::status::service_unavailable, text, request.version(),
-                                       request.keep_alive());
+  HttpResponse response = plain_answer(ok ? http::status::ok : http::status::service_unavailable, text,
+                                       request.version(), request.keep_alive());
   response.set(http::field::content_type, "application/json");
   return response;
 }
@@ -143,7 +143,8 @@ HttpResponse answer_http(const HttpRequest& request, const Site& site) {
   path = path.substr(0, path.find('?'));
   if (site.loopback && !host.empty() && !host_is_ours(host)) {
     // another site's name that points here (DNS rebinding) must not read or drive a server on this machine
-    return plain(http::status::forbidden, "This server answers to localhost only. Start it with --host to be reached by name.\n");
+    return plain(http::status::forbidden,
+                 "This server answers to localhost only. Start it with --host to be reached by name.\n");
   }
   if (request.method() != http::verb::get && !head) {
     HttpResponse response = plain(http::status::method_not_allowed, "Only GET and HEAD.\n");

@@ -20,8 +20,8 @@ using HttpResponse = http::response<http::string_body>;
 
 struct Site {
   std::shared_ptr<const ClientFiles> files;
-  bool loopback = true;       // only this machine's names are good Host values
-  bool certified = false;     // TLS with a certificate that was given: browsers may insist on it from now on
+  bool loopback = true;    // only this machine's names are good Host values
+  bool certified = false;  // TLS with a certificate that was given: browsers may insist on it from now on
   bool store_ok = true;
   bool engine_ok = true;
 };

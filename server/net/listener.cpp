@@ -197,7 +197,8 @@ std::string Listener::add(const tcp::endpoint& at, const std::string& host) {
   if (wrong == asio::error::access_denied) {
     return "This user may not listen on port " + port + ". Choose one above 1023 with --port.";
   }
-  return "Cannot listen on " + host + ", port " + port + " (" + wrong.message() + "). Is --host an address of this machine?";
+  return "Cannot listen on " + host + ", port " + port + " (" + wrong.message() +
+         "). Is --host an address of this machine?";
 }
 
 std::string Listener::listen(const std::string& host, int port) {
@@ -217,7 +218,8 @@ std::string Listener::listen(const std::string& host, int port) {
   tcp::resolver resolver(io_);
   const auto found = resolver.resolve(host, std::to_string(port), tcp::resolver::passive, wrong);
   if (wrong || found.empty()) {
-    return "The name '" + host + "' (--host) is not known here. Give an address of this machine, or 0.0.0.0 for all of them.";
+    return "The name '" + host +
+           "' (--host) is not known here. Give an address of this machine, or 0.0.0.0 for all of them.";
   }
   return add(found.begin()->endpoint(), host);
 }

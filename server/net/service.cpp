@@ -21,16 +21,17 @@ Service::Service(boost::asio::io_context& io, std::unique_ptr<Store> store, Serv
       store_(std::move(store)),
       config_(std::move(config)),
       hub_(*store_, crypto::system_random(), std::move(config_.hub)),
-      engine_(io, [this] {
-        media::EngineConfig engine = config_.engine;
-        engine.log = [this](std::string_view level, std::string_view what) {
-          log_line(level, "engine", protocol::Json::object().set("text", what));
-          if (level == "error") {
-            boost::asio::post(io_, [this] { became_ready(false); });
-          }
-        };
-        return engine;
-      }()),
+      engine_(io,
+              [this] {
+                media::EngineConfig engine = config_.engine;
+                engine.log = [this](std::string_view level, std::string_view what) {
+                  log_line(level, "engine", protocol::Json::object().set("text", what));
+                  if (level == "error") {
+                    boost::asio::post(io_, [this] { became_ready(false); });
+                  }
+                };
+                return engine;
+              }()),
       timer_(io) {
   engine_.on_event = [this](MediaEvent event) { engine_said(std::move(event)); };
 }
@@ -159,17 +160,10 @@ void Service::pump() {
       }
       const std::shared_ptr<Peer> peer = found->second;
       switch (output.kind) {
-        case Output::Kind::send:
-          peer->send(std::move(output.text));
-          break;
-        case Output::Kind::close:
-          peer->close(output.code);
-          break;
-        case Output::Kind::limit:
-          peer->set_limit(output.limit);
-          break;
-        case Output::Kind::media:
-          break;
+        case Output::Kind::send: peer->send(std::move(output.text)); break;
+        case Output::Kind::close: peer->close(output.code); break;
+        case Output::Kind::limit: peer->set_limit(output.limit); break;
+        case Output::Kind::media: break;
       }
     }
   }

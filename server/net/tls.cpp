@@ -138,12 +138,14 @@ TlsContext load_tls(const std::string& cert, const std::string& key, std::string
   SSL_CTX_set_session_id_context(context->native_handle(), reinterpret_cast<const unsigned char*>("homeroom"), 8);
   context->use_certificate_chain_file(cert, wrong);
   if (wrong) {
-    error = "The certificate " + cert + " cannot be used (" + wrong.message() + "). It must be a PEM file, the server's own first.";
+    error = "The certificate " + cert + " cannot be used (" + wrong.message() +
+            "). It must be a PEM file, the server's own first.";
     return nullptr;
   }
   context->use_private_key_file(key, asio::ssl::context::pem, wrong);
   if (wrong) {
-    error = "The key " + key + " cannot be used with that certificate (" + wrong.message() + "). It must be its PEM key, without passphrase.";
+    error = "The key " + key + " cannot be used with that certificate (" + wrong.message() +
+            "). It must be its PEM key, without passphrase.";
     return nullptr;
   }
   if (SSL_CTX_check_private_key(context->native_handle()) != 1) {
@@ -171,11 +173,11 @@ OwnCertificate own_certificate(const std::string& folder, const std::string& hos
     error = "A certificate could not be made for '" + host + "'. Give one with --cert and --key.";
     return {};
   }
-  const bool written =
-      write_pem(paths.key, [&](std::FILE* file) {
-        return PEM_write_PrivateKey(file, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-      }) &&
-      write_pem(paths.cert, [&](std::FILE* file) { return PEM_write_X509(file, made.get()); });
+  const bool written = write_pem(paths.key,
+                                 [&](std::FILE* file) {
+                                   return PEM_write_PrivateKey(file, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+                                 }) &&
+                       write_pem(paths.cert, [&](std::FILE* file) { return PEM_write_X509(file, made.get()); });
   if (!written) {
     error = file_trouble("The self-made certificate cannot be written to", dir, errno);
     return {};

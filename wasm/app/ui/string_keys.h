@@ -7,15 +7,16 @@
   X(app_name)                                                                                                               \
   X(start_lead)                                                                                                             \
   X(make_class)                                                                                                             \
-  X(open_class_file) X(start_card) X(not_here) X(make_title) X(class_name) X(class_name_hint) X(your_name) X(               \
-      your_name_teacher_hint) X(students) X(students_hint) X(create_class) X(creating) X(back) X(restore_title)             \
-      X(restore_lead) X(choose_file) X(passphrase) X(open_file) X(opening) X(class_link) X(class_link_note) X(              \
-          link_for) X(link_open) X(revoke_link_for) X(revoke) X(reissue_link_for) X(reissue) X(allow_again)                 \
-          X(allow_again_short) X(revoked) X(barred) X(print_cards) X(back_up_class) X(add_students) X(open_class) X(        \
-              class_open) X(return_to_class) X(no_students) X(one_link_each) X(hello) X(door_hello) X(door_colours)         \
-              X(door_words) X(door_same) X(camera) X(microphone) X(camera_off_note) X(camera_starting) X(                   \
-                  join_class) X(ask_to_join) X(connecting) X(class_closed) X(class_closed_note) X(waiting_for_teacher)      \
-                  X(waiting_note) X(refused) X(refused_note) X(removed) X(removed_note) X(ended) X(                         \
+  X(open_class_file)                                                                                                        \
+  X(start_card) X(not_here) X(make_title) X(class_name) X(class_name_hint) X(your_name) X(your_name_teacher_hint) X(        \
+      students) X(students_hint) X(create_class) X(creating) X(back) X(restore_title) X(restore_lead) X(choose_file)        \
+      X(passphrase) X(open_file) X(opening) X(class_link) X(class_link_note) X(link_for) X(link_open) X(                    \
+          revoke_link_for) X(revoke) X(reissue_link_for) X(reissue) X(allow_again) X(allow_again_short) X(revoked)          \
+          X(barred) X(print_cards) X(back_up_class) X(add_students) X(open_class) X(class_open) X(return_to_class) X(       \
+              no_students) X(one_link_each) X(hello) X(door_hello) X(door_colours) X(door_words) X(door_same)               \
+              X(camera) X(microphone) X(camera_off_note) X(camera_starting) X(join_class) X(ask_to_join) X(                 \
+                  connecting) X(class_closed) X(class_closed_note) X(waiting_for_teacher) X(waiting_note) X(refused)        \
+                  X(refused_note) X(removed) X(removed_note) X(ended) X(                                                    \
                       ended_note) X(turned_away) X(turned_away_note) X(try_again) X(you) X(teacher)                         \
                       X(guest) X(picture_on) X(picture_off) X(screen_of) X(people) X(people_count) X(waiting) X(            \
                           waiting_count) X(waiting_guest) X(waiting_reason_device) X(waiting_reason_in_class)               \
