@@ -3,58 +3,35 @@
 // Never holds a word of any language.
 #pragma once
 
-#define HOMEROOM_STRINGS(X)                                                                                                 \
-  X(app_name)                                                                                                               \
-  X(start_lead)                                                                                                             \
-  X(make_class)                                                                                                             \
-  X(open_class_file)                                                                                                        \
-  X(start_card) X(not_here) X(make_title) X(class_name) X(class_name_hint) X(your_name) X(your_name_teacher_hint) X(        \
-      students) X(students_hint) X(create_class) X(creating) X(back) X(restore_title) X(restore_lead) X(choose_file)        \
-      X(passphrase) X(open_file) X(opening) X(class_link) X(class_link_note) X(link_for) X(link_open) X(                    \
-          revoke_link_for) X(revoke) X(reissue_link_for) X(reissue) X(allow_again) X(allow_again_short) X(revoked)          \
-          X(barred) X(print_cards) X(back_up_class) X(add_students) X(open_class) X(class_open) X(return_to_class) X(       \
-              no_students) X(one_link_each) X(hello) X(door_hello) X(door_colours) X(door_words) X(door_same)               \
-              X(camera) X(microphone) X(camera_off_note) X(camera_starting) X(join_class) X(ask_to_join) X(                 \
-                  connecting) X(class_closed) X(class_closed_note) X(waiting_for_teacher) X(waiting_note) X(refused)        \
-                  X(refused_note) X(removed) X(removed_note) X(ended) X(                                                    \
-                      ended_note) X(turned_away) X(turned_away_note) X(try_again) X(you) X(teacher)                         \
-                      X(guest) X(picture_on) X(picture_off) X(screen_of) X(people) X(people_count) X(waiting) X(            \
-                          waiting_count) X(waiting_guest) X(waiting_reason_device) X(waiting_reason_in_class)               \
-                          X(waiting_reason_locked) X(                                                                       \
-                              let_in) X(let_in_short) X(turn_away) X(turn_away_short) X(let_everyone_in) X(hands)           \
-                              X(hands_count) X(missing) X(missing_count) X(actions_for) X(mute) X(stop_camera) X(           \
-                                  spotlight) X(end_spotlight) X(send_to_door) X(remove) X(raise_hand)                       \
-                                  X(lower_hand) X(hand_up) X(mic_on) X(mic_off) X(away) X(spotlighted) X(chat) X(           \
-                                      chat_empty) X(chat_frozen) X(message) X(send)                                         \
-                                      X(leave_class) X(safety_words) X(safety_words_are) X(                                 \
-                                          safety_words_note) X(freeze_class) X(unfreeze_class) X(mute_everyone)             \
-                                          X(lock_class) X(unlock_class) X(end_class) X(                                     \
-                                              end_short) X(frozen_note) X(frozen_note_teacher)                              \
-                                              X(locked_note) X(muted_note) X(teacher_away_note) X(sound_blocked) X(         \
-                                                  media_trouble) X(reconnecting) X(next_page) X(previous_page) X(page_of)   \
-                                                  X(cancel) X(end_title) X(end_text) X(end_confirm) X(backup_title) X(      \
-                                                      backup_text) X(backup_confirm) X(add_title)                           \
-                                                      X(add_confirm) X(dismiss) X(over_left) X(over_left_note) X(           \
-                                                          over_ended) X(over_ended_note) X(over_removed)                    \
-                                                          X(over_removed_note) X(over_replaced) X(                          \
-                                                              over_replaced_note) X(come_back) X(to_class_file)             \
-                                                              X(alert_unsupported_browser) X(alert_bad_link) X(             \
-                                                                  alert_link_revoked) X(alert_class_not_found)              \
-                                                                  X(alert_class_id_mismatch) X(alert_server_unreachable) X( \
-                                                                      alert_commit_refused) X(alert_storage_failed)         \
-                                                                      X(alert_name_list) X(alert_too_many_knocks) X(        \
-                                                                          alert_class_full) X(alert_engine_down)            \
-                                                                          X(alert_invitation_needed) X(                     \
-                                                                              alert_camera_denied) X(alert_camera_missing)  \
-                                                                              X(alert_camera_busy) X(                       \
-                                                                                  alert_camera_lost)                        \
-                                                                                  X(alert_microphone_denied) X(             \
-                                                                                      alert_microphone_missing)             \
-                                                                                      X(alert_microphone_busy) X(           \
-                                                                                          alert_microphone_lost)            \
-                                                                                          X(alert_media_failed) X(          \
-                                                                                              alert_second_device)          \
-                                                                                              X(alert_bad_passphrase)       \
-                                                                                                  X(alert_bad_file) X(      \
-                                                                                                      alert_too_long)       \
-                                                                                                      X(alert_other)
+// clang-format off
+#define HOMEROOM_STRINGS(X) \
+  X(app_name) X(start_lead) X(make_class) X(open_class_file) X(start_card) X(not_here) X(make_title) \
+  X(class_name) X(class_name_hint) X(your_name) X(your_name_teacher_hint) X(students) X(students_hint) \
+  X(create_class) X(creating) X(back) X(restore_title) X(restore_lead) X(choose_file) X(passphrase) \
+  X(open_file) X(opening) X(class_link) X(class_link_note) X(link_for) X(link_open) X(revoke_link_for) \
+  X(revoke) X(reissue_link_for) X(reissue) X(allow_again) X(allow_again_short) X(revoked) X(barred) \
+  X(print_cards) X(back_up_class) X(add_students) X(open_class) X(class_open) X(return_to_class) X(no_students) \
+  X(one_link_each) X(hello) X(door_hello) X(door_colours) X(door_words) X(door_same) X(camera) X(microphone) \
+  X(camera_off_note) X(camera_starting) X(join_class) X(ask_to_join) X(connecting) X(class_closed) \
+  X(class_closed_note) X(waiting_for_teacher) X(waiting_note) X(refused) X(refused_note) X(removed) \
+  X(removed_note) X(ended) X(ended_note) X(turned_away) X(turned_away_note) X(try_again) X(you) X(teacher) \
+  X(guest) X(picture_on) X(picture_off) X(screen_of) X(people) X(people_count) X(waiting) X(waiting_count) \
+  X(waiting_guest) X(waiting_reason_device) X(waiting_reason_in_class) X(waiting_reason_locked) X(let_in) \
+  X(let_in_short) X(turn_away) X(turn_away_short) X(let_everyone_in) X(hands) X(hands_count) X(missing) \
+  X(missing_count) X(actions_for) X(mute) X(stop_camera) X(spotlight) X(end_spotlight) X(send_to_door) \
+  X(remove) X(raise_hand) X(lower_hand) X(hand_up) X(mic_on) X(mic_off) X(away) X(spotlighted) X(chat) \
+  X(chat_empty) X(chat_frozen) X(message) X(send) X(leave_class) X(safety_words) X(safety_words_are) \
+  X(safety_words_note) X(freeze_class) X(unfreeze_class) X(mute_everyone) X(lock_class) X(unlock_class) \
+  X(end_class) X(end_short) X(frozen_note) X(frozen_note_teacher) X(locked_note) X(muted_note) \
+  X(teacher_away_note) X(sound_blocked) X(media_trouble) X(reconnecting) X(next_page) X(previous_page) \
+  X(page_of) X(cancel) X(end_title) X(end_text) X(end_confirm) X(backup_title) X(backup_text) X(backup_confirm) \
+  X(add_title) X(add_confirm) X(dismiss) X(over_left) X(over_left_note) X(over_ended) X(over_ended_note) \
+  X(over_removed) X(over_removed_note) X(over_replaced) X(over_replaced_note) X(come_back) X(to_class_file) \
+  X(alert_unsupported_browser) X(alert_bad_link) X(alert_link_revoked) X(alert_class_not_found) \
+  X(alert_class_id_mismatch) X(alert_server_unreachable) X(alert_commit_refused) X(alert_storage_failed) \
+  X(alert_name_list) X(alert_too_many_knocks) X(alert_class_full) X(alert_engine_down) \
+  X(alert_invitation_needed) X(alert_camera_denied) X(alert_camera_missing) X(alert_camera_busy) \
+  X(alert_camera_lost) X(alert_microphone_denied) X(alert_microphone_missing) X(alert_microphone_busy) \
+  X(alert_microphone_lost) X(alert_media_failed) X(alert_second_device) X(alert_bad_passphrase) \
+  X(alert_bad_file) X(alert_too_long) X(alert_other)
+// clang-format on
