@@ -130,11 +130,11 @@ HpkeInfo hpke_info(BytesView info) { return {labeled_extract(Domain::schedule, {
 
 Result<HpkeCiphertext> hpke_seal(BytesView public_key, BytesView info, BytesView aad, BytesView plaintext,
                                  Random& random) {
-  return hpke_seal(public_key, hpke_info(info), aad, plaintext, random);
+  return hpke_seal_with(public_key, hpke_info(info), aad, plaintext, random);
 }
 
-Result<HpkeCiphertext> hpke_seal(BytesView public_key, const HpkeInfo& info, BytesView aad, BytesView plaintext,
-                                 Random& random) {
+Result<HpkeCiphertext> hpke_seal_with(BytesView public_key, const HpkeInfo& info, BytesView aad, BytesView plaintext,
+                                      Random& random) {
   HOMEROOM_TRY_LET(const Encapsulated to, encap(public_key, random));
   const Context context = key_schedule(to.shared_secret, info);
   return HpkeCiphertext{to.kem_output, aead_seal(context.key, context.base_nonce.reveal(), aad, plaintext)};

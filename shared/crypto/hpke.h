@@ -35,8 +35,8 @@ struct HpkeInfo {
   Secret info_hash;
 };
 HpkeInfo hpke_info(BytesView info);
-Result<HpkeCiphertext> hpke_seal(BytesView public_key, const HpkeInfo& info, BytesView aad, BytesView plaintext,
-                                 Random& random);
+Result<HpkeCiphertext> hpke_seal_with(BytesView public_key, const HpkeInfo& info, BytesView aad, BytesView plaintext,
+                                      Random& random);
 
 Result<Secret> hpke_open(const HpkeKeyPair& key, BytesView kem_output, BytesView info, BytesView aad,
                          BytesView ciphertext);

@@ -65,7 +65,7 @@ crypto::HpkeInfo encrypt_info(std::string_view label, BytesView context) {
 
 Result<crypto::HpkeCiphertext> encrypt_with_label(BytesView public_key, const crypto::HpkeInfo& info,
                                                   BytesView plaintext, Random& random) {
-  return crypto::hpke_seal(public_key, info, {}, plaintext, random);
+  return crypto::hpke_seal_with(public_key, info, {}, plaintext, random);
 }
 
 Result<Secret> decrypt_with_label(const crypto::HpkeKeyPair& key, std::string_view label, BytesView context,
