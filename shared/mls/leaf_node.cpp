@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/mls/hpke_key.h"
 #include "shared/mls/labels.h"
 
 namespace homeroom::mls {
@@ -105,7 +106,7 @@ bool LeafNode::signature_verifies(BytesView group_id, LeafIndex index) const {
 }
 
 Status LeafNode::validate_form() const {
-  if (encryption_key.size() != crypto::kHpkeKeySize || signature_key.size() != crypto::kSignPublicSize ||
+  if (!usable_hpke_key(encryption_key) || signature_key.size() != crypto::kSignPublicSize ||
       !lists(capabilities.versions, kMls10) || !lists(capabilities.cipher_suites, kCipherSuite) ||
       !capabilities.credential(credential.type) || !unique_types(extensions)) {
     return kBadLeaf;

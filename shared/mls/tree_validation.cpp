@@ -5,7 +5,7 @@
 #include <string_view>
 #include <unordered_set>
 
-#include "shared/crypto/hpke.h"
+#include "shared/mls/hpke_key.h"
 
 namespace homeroom::mls {
 
@@ -58,7 +58,7 @@ Status validate_unmerged_leaves(const RatchetTree& tree) {
       continue;
     }
     const auto& unmerged = here->unmerged_leaves;
-    if (here->encryption_key.size() != crypto::kHpkeKeySize ||
+    if (!usable_hpke_key(here->encryption_key) ||
         std::adjacent_find(unmerged.begin(), unmerged.end(), std::greater_equal<>()) != unmerged.end()) {
       return kBadTree;
     }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "shared/mls/hpke_key.h"
 #include "shared/mls/labels.h"
 
 namespace homeroom::mls {
@@ -156,7 +157,7 @@ Status merge_path(RatchetTree& tree, LeafIndex sender, const UpdatePath& path) {
     return kBadPath;
   }
   for (const UpdatePathNode& node : path.nodes) {
-    if (node.encryption_key.size() != crypto::kHpkeKeySize || !keys.insert(as_text(node.encryption_key)).second) {
+    if (!usable_hpke_key(node.encryption_key) || !keys.insert(as_text(node.encryption_key)).second) {
       return kBadPath;
     }
   }

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "shared/mls/hpke_key.h"
 #include "tests/unit/mls/support.h"
 
 using namespace homeroom;
@@ -65,4 +66,42 @@ TEST_CASE("capabilities hold GREASE that everyone ignores") {
   const auto& suites = package->leaf_node->capabilities.cipher_suites;
   REQUIRE(suites.size() == 2);
   CHECK((suites[1] & 0x0f0f) == 0x0a0a);
+}
+
+TEST_CASE("a key that nothing can be sealed to is no key: nobody can stop a class's Commits with one") {
+  SeededRandom random(6);
+  const char* low_order[] = {"0000000000000000000000000000000000000000000000000000000000000000",
+                             "0100000000000000000000000000000000000000000000000000000000000000",
+                             "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                             "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                             "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                             "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
+                             "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157"};
+  for (const char* hex : low_order) {
+    for (const bool top : {false, true}) {
+      Bytes key = *from_hex(hex);
+      if (top) key[31] |= 0x80;
+      CHECK_FALSE(usable_hpke_key(key));
+      CHECK_FALSE(crypto::hpke_seal(key, BytesView{}, {}, as_bytes("x"), random).ok());
+
+      const crypto::SigningKey signing_key = crypto::SigningKey::generate(random);
+      KeyPackage package = *decode<KeyPackage>(make_bundle("a", random).key_package);
+      LeafNode leaf = *package.leaf_node;
+      leaf.signature_key = to_bytes(signing_key.public_key());
+      leaf.sign(signing_key, {}, 0);
+      package.leaf_node = std::make_shared<const LeafNode>(leaf);
+      package.sign(signing_key);
+      REQUIRE(package.validate(kNow).ok());
+      package.init_key = key;
+      package.sign(signing_key);
+      CHECK(error_of(package.validate(kNow)) == "mls.bad-key-package");
+      package.init_key = crypto::HpkeKeyPair::generate(random).public_key;
+      leaf.encryption_key = key;
+      leaf.sign(signing_key, {}, 0);
+      package.leaf_node = std::make_shared<const LeafNode>(leaf);
+      package.sign(signing_key);
+      CHECK(error_of(package.validate(kNow)) == "mls.bad-leaf");
+    }
+  }
+  CHECK(usable_hpke_key(crypto::HpkeKeyPair::generate(random).public_key));
 }
