@@ -17,7 +17,7 @@ constexpr const char* kPolicy =
     "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types app";
 constexpr const char* kPermissions =
     "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), screen-wake-lock=(self), "
-    "geolocation=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), midi=()";
+    "geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=()";
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 

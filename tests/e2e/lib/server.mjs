@@ -11,7 +11,7 @@ const janus = process.env.HOMEROOM_JANUS ?? path.join(build, 'deps/janus');
 export class Server {
   /** Starts the server and waits until store and media engine are well. */
   static async start() {
-    for (const needed of [binary, client, ...(fs.existsSync(janus) ? ['--janus', janus] : [])])
+    for (const needed of [binary, client])
       if (!fs.existsSync(needed)) throw new Error(`${path.relative(build, needed)} is not built: run scripts/run once`);
     const server = new Server(await freePort(), freshFolder('data'));
     await server.run();
