@@ -17,6 +17,17 @@ import { createVideos } from './videos.js';
 const { pathname, hash, origin } = location;
 if (hash) history.replaceState(null, '', pathname);
 
+/** A name of this tab, no secret: after a reload the keeper knows by it whose link was opened here. */
+function tabName() {
+  try {
+    const name = sessionStorage.getItem('tab') ?? crypto.randomUUID();
+    sessionStorage.setItem('tab', name);
+    return name;
+  } catch {
+    return '';  // no storage: a reload asks for the link again
+  }
+}
+
 const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const canvas = /** @type {HTMLCanvasElement} */ (byId('canvas'));
 const family = getComputedStyle(document.documentElement).getPropertyValue('--text-family') || 'sans-serif';
@@ -37,6 +48,12 @@ function isSupported() {
     (typeof RTCRtpSender !== 'undefined' && 'createEncodedStreams' in RTCRtpSender.prototype);
   return transforms && typeof WebAssembly === 'object' && 'indexedDB' in window && 'WebGL2RenderingContext' in window &&
     'OffscreenCanvas' in window && 'crypto' in window && !!crypto.subtle;
+}
+
+/** A class that was just made has an address: the one to bookmark. @param {string} link */
+function showAddress(link) {
+  const { pathname: path } = new URL(link);
+  if (path !== location.pathname) history.replaceState(null, '', path);
 }
 
 function startKeeper() {
@@ -130,7 +147,10 @@ async function start() {
   followPointer(byId('mirror'), (x, y, pressed) => module._app_pointer(x, y, pressed));
   watchLook(toApp);
   worker.addEventListener('message', ({ data }) => {
-    if (data?.to === 'app') toApp(data);
+    if (data?.to === 'app') {
+      if (data.e === 'classfile') showAddress(data.link);
+      toApp(data);
+    }
     else if (data?.to === 'media') media.fromKeeper(data);
   });
   worker.addEventListener('error', (event) => {
@@ -138,7 +158,7 @@ async function start() {
     sayPlainly(BROKEN);
   });
   screen.start();
-  worker.postMessage({ to: 'keeper', c: 'boot', path: pathname, fragment: hash.slice(1), origin, language: navigator.language });
+  worker.postMessage({ to: 'keeper', c: 'boot', path: pathname, fragment: hash.slice(1), origin, tab: tabName(), language: navigator.language });
 }
 
 if (isSupported()) {

@@ -123,6 +123,9 @@ class Session {
   void load(std::string key);
   void store(std::string key, Secret record);
   void booted();
+  bool become_student(Secret seed);
+  void remember_tab();
+  void recall_tab();
   void create(const Json& command);
   void restore_backup(const Json& command);
   void backup(const Json& command);
@@ -132,6 +135,7 @@ class Session {
   void save_meeting() { meeting_changed_ = true; }
   Secret meeting_record() const;
   std::string class_key() const { return "class/" + class_id_->text(); }
+  std::string tab_record_key() const { return "tab/" + class_id_->text(); }
   std::string meeting_key() const { return "meeting/" + class_id_->text(); }
 
   // session_connection.cpp
@@ -235,6 +239,8 @@ class Session {
   Kind kind_ = Kind::none;
   std::string origin_;
   std::string invitation_;
+  std::string tab_;   // this tab's own name, the same after a reload
+  Secret link_seed_;  // a student's
   bool kiosk_ = false;
   bool stopped_ = false;  // another tab has the class
   std::optional<classroom::ClassId> class_id_;

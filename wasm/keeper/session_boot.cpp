@@ -10,6 +10,8 @@ namespace {
 constexpr std::string_view kMeetingMagic = "HRMEET";
 constexpr std::uint8_t kMeetingVersion = 1;
 constexpr std::string_view kDeviceMagic = "HRDEV";
+constexpr std::string_view kTabMagic = "HRTAB";
+constexpr std::size_t kMostTab = 64;
 constexpr std::size_t kMostChat = 200;
 constexpr std::uint64_t kMostBoots = 200;  // the SFrame context has 8 bits for it
 
@@ -42,6 +44,7 @@ void Session::boot(const Json& command) {
   }
   origin_ = command.text_or("origin", "");
   kiosk_ = command.flag("kiosk").value_or(false);
+  tab_ = command.text_or("tab", "").substr(0, kMostTab);
   std::string_view fragment = command.text_or("fragment", "");
   if (fragment.starts_with('#')) {
     fragment.remove_prefix(1);
@@ -63,11 +66,9 @@ void Session::boot(const Json& command) {
   class_id_ = *id;
   kind_ = Kind::guest;
   if (fragment.starts_with("s=")) {
-    const auto seed = classroom::parse_link_fragment(fragment);
-    auto key = seed ? classroom::link_key(*seed, *class_id_) : Result<crypto::SigningKey>(seed.error());
-    if (key) {
-      kind_ = Kind::student;
-      me_ = Identity{std::move(*key), {}, {}, classroom::Role::student};
+    auto seed = classroom::parse_link_fragment(fragment);
+    if (seed && become_student(std::move(*seed))) {
+      remember_tab();
     } else {
       alert("bad-link");
     }
@@ -76,6 +77,47 @@ void Session::boot(const Json& command) {
   if (kind_ == Kind::guest) {
     load(class_key());
     load(meeting_key());
+    load(tab_record_key());
+  }
+}
+
+bool Session::become_student(Secret seed) {
+  auto key = classroom::link_key(seed, *class_id_);
+  if (!key) {
+    return false;
+  }
+  kind_ = Kind::student;
+  me_ = Identity{std::move(*key), {}, {}, classroom::Role::student};
+  link_seed_ = std::move(seed);
+  return true;
+}
+
+// So that a reload is still this student: the address bar no longer has the link. It counts for this tab alone, for the
+// next person at a shared machine opens another.
+void Session::remember_tab() {
+  if (kind_ != Kind::student || tab_.empty()) {
+    return;
+  }
+  RecordWriter record(kTabMagic, 1);
+  record.text(tab_);
+  record.secret(link_seed_);
+  record.flag(wants_join_);
+  store(tab_record_key(), record.finish());
+}
+
+void Session::recall_tab() {
+  const auto found = loaded_.find(tab_record_key());
+  if (found == loaded_.end() || tab_.empty()) {
+    return;
+  }
+  RecordReader record(found->second, kTabMagic, 1);
+  const std::string tab = record.text(kMostTab);
+  Secret seed = Secret::copy_of(record.bytes(classroom::kLinkSeedSize));
+  const bool was_joining = record.flag();
+  if (!record.at_end() || tab != tab_) {
+    store(tab_record_key(), {});
+  } else if (become_student(std::move(seed))) {
+    wants_join_ = was_joining;
   }
 }
 
@@ -117,7 +159,10 @@ void Session::booted() {
       connect();
       return;
     }
-    me_ = Identity{crypto::SigningKey::generate(random_), {}, {}, classroom::Role::guest};
+    recall_tab();
+    if (kind_ == Kind::guest) {
+      me_ = Identity{crypto::SigningKey::generate(random_), {}, {}, classroom::Role::guest};
+    }
   }
   if (!device_) {
     device_ = crypto::SigningKey::generate(random_);

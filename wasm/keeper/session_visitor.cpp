@@ -17,6 +17,7 @@ void Session::join() {
     return;
   }
   wants_join_ = true;
+  remember_tab();
   ending_ = Ending::none;
   reason_.clear();
   door_dirty_ = true;
@@ -61,6 +62,7 @@ void Session::leave() {
     over("left");
   }
   wants_join_ = false;
+  remember_tab();
   door_dirty_ = true;
 }
 
@@ -317,6 +319,7 @@ void Session::over(std::string_view reason) {
   notice_.reset();
   my_media_ = {};
   wants_join_ = false;
+  remember_tab();
   door_dirty_ = true;
 }
 

@@ -2,6 +2,7 @@
 // Debian's Firefox through puppeteer-core and WebDriver BiDi. Its camera is a painted canvas: it takes no files.
 import fs from 'node:fs';
 import puppeteer from 'puppeteer-core';
+import { screen } from './display.mjs';
 import { seats } from './pictures.mjs';
 import { byRole, paintedDevices, watch } from './in-page.mjs';
 import { Person } from './person.mjs';
@@ -16,7 +17,8 @@ export async function firefoxPerson(name, seat, { viewport = { width: 1024, heig
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: firefoxPath(),
-    headless: true,
+    headless: false,
+    env: { ...process.env, DISPLAY: await screen(), LIBGL_ALWAYS_SOFTWARE: '1' },
     defaultViewport: viewport,
     protocolTimeout: 60000,
     extraPrefsFirefox: {
