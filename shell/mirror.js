@@ -135,7 +135,11 @@ export function createMirror(root, send) {
     const entry = entryAt(event.target);
     if (event.key === 'Escape' && modalOpen) return send({ s: 'escape' });
     if (!entry || event.isComposing) return undefined;
-    if (event.key === 'Enter' && entry.node.role === 'switch') entry.element.click();
+    // Ours for all of them: a switch has no Enter of its own, and a button's must not come twice from a held key.
+    if (event.key === 'Enter' && ['button', 'menuitem', 'switch'].includes(entry.node.role)) {
+      event.preventDefault();
+      if (!event.repeat) entry.element.click();
+    }
     if (event.key === 'Enter' && entry.node.role === 'textbox' && !entry.node.multiline) {
       event.preventDefault();
       activate(entry);
