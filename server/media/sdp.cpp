@@ -27,7 +27,7 @@ Status read_media_line(std::string_view line, SdpSection& section) {
   section.media = std::string(rest.substr(0, space));
   if (section.media != "audio" && section.media != "video") return bad("a medium that is neither audio nor video");
   const std::string_view after = rest.substr(space + 1);
-  section.sends = !starts(after, "0 ");
+  section.rejected = starts(after, "0 ");
   const std::size_t protocol = after.find(' ');
   if (protocol == std::string_view::npos || !starts(after.substr(protocol + 1), "UDP/TLS/RTP/SAVPF ")) {
     return bad("an m= line whose protocol is not UDP/TLS/RTP/SAVPF");
@@ -45,6 +45,8 @@ Status read_attribute(std::string_view line, SdpSection& section) {
     section.mid = std::string(mid);
   } else if (line == "a=inactive" || line == "a=recvonly") {
     section.sends = false;
+  } else if (line == "a=bundle-only") {
+    section.rejected = false;  // RFC 8843 §6: its port is zero because it rides on another section's
   }
   return {};
 }
@@ -74,7 +76,8 @@ Result<std::vector<SdpSection>> read_sdp(std::string_view sdp, const SdpLimits& 
     }
   }
   std::set<std::string_view> mids;
-  for (const SdpSection& section : sections) {
+  for (SdpSection& section : sections) {
+    section.sends = section.sends && !section.rejected;
     if (section.mid.empty() || !mids.insert(section.mid).second) return bad("a section without a mid of its own");
   }
   if (sections.empty()) return bad("no sections");

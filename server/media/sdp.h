@@ -22,7 +22,8 @@ struct SdpLimits {
 struct SdpSection {
   std::string media;  // "audio", "video"
   std::string mid;
-  bool sends = false;  // neither rejected nor inactive nor recvonly
+  bool rejected = false;  // port 0 and not bundle-only
+  bool sends = true;      // neither rejected nor inactive nor recvonly
 };
 
 // The m= sections in order. Errors: bad-sdp.

@@ -46,6 +46,14 @@ TEST_CASE("an offer whose streams are not what it sends is refused") {
   CHECK(refused(check_offer(off, kBoth)));
 }
 
+TEST_CASE("port zero is a rejected section, unless it is bundle-only") {
+  const std::string rejected = kHead + section("audio", "0", "sendonly") + section("video", "1", "sendonly", "0");
+  CHECK(refused(check_offer(rejected, kBoth)));
+  CHECK(check_offer(rejected, {{"0", StreamKind::audio}}).ok());
+  CHECK(check_offer(rejected + "a=bundle-only\r\n", kBoth).ok());
+  CHECK(refused(check_offer(rejected + "a=bundle-only\r\na=inactive\r\n", kBoth)));
+}
+
 TEST_CASE("descriptions that are none, too big or odd are refused") {
   CHECK(refused(check_offer("", {})));
   CHECK(refused(check_offer("v=0\r\n", {})));
