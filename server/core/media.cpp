@@ -220,7 +220,7 @@ void Hub::engine_changed(bool up) {
     if (up) {
       announce_room(room);
     } else {
-      room.feeds.clear();
+      room.feeds.reset();
     }
     to_members(room, push("engine").set("up", up));
   }
@@ -245,8 +245,11 @@ void Hub::announce_room(const Room& room) {
 }
 
 void Hub::send_feeds(ConnId to, const Room& room) {
+  if (!room.feeds) {
+    return;
+  }
   Json feeds = Json::array();
-  for (const Feed& feed : room.feeds) {
+  for (const Feed& feed : *room.feeds) {
     const auto member = room.members.find(feed.subject);
     if (member == room.members.end() || member->second.record.left) {
       continue;

@@ -47,7 +47,9 @@ struct Room {
 
   std::set<ConnId> connections;
   std::size_t knocks = 0;
-  std::vector<Feed> feeds;
+  // What the engine says is published; absent until it has said so. After our restart media flows on, and members must
+  // not be told that there is none.
+  std::optional<std::vector<Feed>> feeds;
   TimeMs loaded = 0;
   TimeMs idle_since = 0;
 
@@ -83,7 +85,7 @@ struct Room {
     members.clear();
     kept.clear();
     mids.clear();
-    feeds.clear();
+    feeds.reset();
   }
 };
 

@@ -18,9 +18,11 @@ export function watch() {
   window.addEventListener('unhandledrejection', (event) => w.__test.errors.push(String(event.reason)));
 }
 
-/** Instead of a camera and a microphone where the browser cannot take files: a painted canvas and an oscillator. */
-export function paintedDevices({ rgb, tone }) {
+/** Instead of a camera where the browser cannot take files: a painted canvas. The microphone is the browser's own fake one. */
+export function paintedDevices({ rgb }) {
   const media = navigator.mediaDevices;
+  if (!media) return;  // about:blank
+  const native = media.getUserMedia.bind(media);
   const colour = `rgb(${rgb.join(',')})`;
   const make = async (constraints) => {
     const stream = new MediaStream();
@@ -38,13 +40,7 @@ export function paintedDevices({ rgb, tone }) {
       for (const track of canvas.captureStream(10).getVideoTracks()) stream.addTrack(track);
     }
     if (constraints?.audio) {
-      const context = new AudioContext();
-      const oscillator = new OscillatorNode(context, { frequency: tone });
-      const gain = new GainNode(context, { gain: 0.3 });
-      const out = context.createMediaStreamDestination();
-      oscillator.connect(gain).connect(out);
-      oscillator.start();
-      for (const track of out.stream.getAudioTracks()) stream.addTrack(track);
+      for (const track of (await native({ audio: true, fake: true })).getAudioTracks()) stream.addTrack(track);
     }
     return stream;
   };
