@@ -23,7 +23,7 @@ export async function firefoxPerson(name, seat, { viewport = { width: 1024, heig
     protocolTimeout: 60000,
     extraPrefsFirefox: {
       'media.navigator.streams.fake': true, 'media.navigator.audio.fake_frequency': seats[seat].tone, 'media.navigator.permission.disabled': true, 'media.autoplay.default': 0,
-      'media.autoplay.blocking_policy': 0, 'media.peerconnection.ice.obfuscate_host_addresses': false, 'intl.accept_languages': 'en-US',
+      'media.autoplay.blocking_policy': 0, 'media.autoplay.block-webaudio': false, 'media.peerconnection.ice.obfuscate_host_addresses': false, 'intl.accept_languages': 'en-US',
       'webgl.force-enabled': true, 'app.update.enabled': false, 'datareporting.policy.dataSubmissionEnabled': false,
       'network.captive-portal-service.enabled': false, 'network.connectivity-service.enabled': false, 'browser.safebrowsing.downloads.enabled': false,
     },

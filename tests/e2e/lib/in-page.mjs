@@ -87,6 +87,16 @@ export async function listen({ tones, ms }) {
   const w = /** @type {any} */ (window);
   const context = (w.__test.audio ??= new AudioContext({ sampleRate: 48000 }));
   await Promise.race([context.resume(), new Promise((done) => setTimeout(done, 1000))]);
+  if (context.state !== 'running') {
+    // Firefox runs no AudioContext without a sound card. How loud each received voice was it says all the same.
+    const loudest = new Map();
+    for (const end = performance.now() + ms; performance.now() < end; await new Promise((done) => setTimeout(done, 100)))
+      for (const peer of w.__test.peers.filter((p) => p.connectionState !== 'closed'))
+        for (const stat of (await peer.getStats()).values())
+          if (stat.type === 'inbound-rtp' && stat.kind === 'audio')
+            loudest.set(stat.trackIdentifier, Math.max(loudest.get(stat.trackIdentifier) ?? 0, stat.audioLevel ?? 0));
+    return { levels: [], voices: [...loudest.values()].filter((level) => level > 0.01).length, state: context.state };
+  }
   const analysers = [];
   const nodes = [];
   for (const peer of w.__test.peers) {

@@ -128,7 +128,7 @@ export class Person {
     const tones = others.map((o) => seats[o.seat].tone);
     return until(`${this.name} to hear ${others.map((o) => o.name)}`, async () => {
       const heard = await this.driver.evaluate(listen, { tones, ms: 1200 });
-      if (heard.levels.every((level) => level > -60)) return heard;
+      if (heard.voices === undefined ? heard.levels.every((level) => level > -60) : heard.voices >= others.length) return heard;
       throw new Error(JSON.stringify({ tones, ...heard }));
     }, { timeout });
   }

@@ -116,7 +116,6 @@ bool act_on_screen(Model& model, const Action& action, Effects& effects) {
     case Act::open_menu: ui.menu_for = ui.menu_for == action.subject ? std::string() : action.subject; return true;
     case Act::close_menu:
     case Act::close_dialog: close_on_top(model); return true;
-    case Act::ask_end: open_dialog(model, DialogKind::end); return true;
     case Act::ask_backup: open_dialog(model, DialogKind::backup); return true;
     case Act::ask_add: open_dialog(model, DialogKind::add_students); return true;
     case Act::dismiss_alert:

@@ -53,7 +53,6 @@ enum class Act {
   // what is on top
   open_menu,
   close_menu,
-  ask_end,
   ask_backup,
   ask_add,
   backup,

@@ -116,7 +116,7 @@ struct Picture {  // somebody's video element that has a picture
 
 // --- what this screen is doing ---
 enum class Screen { loading, start, make, restore, file, door, classroom, over };
-enum class DialogKind { none, end, backup, add_students };
+enum class DialogKind { none, backup, add_students };
 
 struct Look {
   bool dark = false, contrast = false, reduced_motion = false;

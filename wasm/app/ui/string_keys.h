@@ -24,7 +24,7 @@
   X(safety_words_note) X(freeze_class) X(unfreeze_class) X(mute_everyone) X(lock_class) X(unlock_class) \
   X(end_class) X(end_short) X(frozen_note) X(frozen_note_teacher) X(locked_note) X(muted_note) \
   X(teacher_away_note) X(sound_blocked) X(media_trouble) X(reconnecting) X(next_page) X(previous_page) \
-  X(page_of) X(cancel) X(end_title) X(end_text) X(end_confirm) X(backup_title) X(backup_text) X(backup_confirm) \
+  X(page_of) X(cancel) X(backup_title) X(backup_text) X(backup_confirm) \
   X(add_title) X(add_confirm) X(dismiss) X(over_left) X(over_left_note) X(over_ended) X(over_ended_note) \
   X(over_removed) X(over_removed_note) X(over_replaced) X(over_replaced_note) X(come_back) X(to_class_file) \
   X(alert_unsupported_browser) X(alert_bad_link) X(alert_link_revoked) X(alert_class_not_found) \

@@ -64,7 +64,7 @@ std::vector<Item> items_of(const app::Model& model) {
          .pressed = locked});
     add({.key = "end",
          .name = tr(Str::end_class),
-         .action = {Act::ask_end},
+         .action = {Act::end},
          .kind = Kind::danger,
          .icon = Icon::end,
          .shown = tr(Str::end_short)});

@@ -61,7 +61,6 @@ struct Question {
 
 Question question_of(const app::Model& model) {
   switch (model.ui.dialog) {
-    case DialogKind::end: return {tr(Str::end_title), tr(Str::end_text), tr(Str::end_confirm), Act::end, Kind::danger};
     case DialogKind::backup:
       return {tr(Str::backup_title), tr(Str::backup_text), tr(Str::backup_confirm),
               Act::backup,           Kind::primary,        "backup.passphrase"};
