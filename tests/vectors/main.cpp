@@ -38,10 +38,8 @@ constexpr Known kKnown[] = {
     {"passive-client-welcome.json", homeroom::vectors::run_passive_client},
     {"passive-client-handling-commit.json", homeroom::vectors::run_passive_client},
     {"passive-client-random.json", homeroom::vectors::run_passive_client},
-#ifdef HOMEROOM_SFRAME_VECTORS
     {"test-vectors.json", homeroom::vectors::run_sframe},
     {"test-vectors-aes256.json", homeroom::vectors::run_sframe},
-#endif
 };
 
 // Recorded runs of passive clients go by many names; their form is one.

@@ -127,7 +127,7 @@ Tally run_treekem(const Json& file);
 // group_vectors.cpp
 Tally run_welcome(const Json& file);
 Tally run_passive_client(const Json& file);
-// sframe_vectors.cpp, once it is there (CMakeLists.txt says so to main.cpp)
+// sframe_vectors.cpp
 Tally run_sframe(const Json& file);
 
 }  // namespace homeroom::vectors
