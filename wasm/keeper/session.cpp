@@ -41,8 +41,8 @@ void Session::finish() {
     tick_office();
     tick_class();
     tick_media();
+    pump();  // before a Commit: whoever it removes shall have been told why
     plan_commit();
-    pump();
     for (std::string& text : wire_.take(now_)) {
       put(Output::Kind::server, std::move(text));
     }

@@ -284,6 +284,7 @@ class Session {
   std::vector<Bytes> revoked_keys_;  // as the teacher's device said
   std::optional<classroom::CommandKind> notice_;
   TimeMs entered_at_ = 0, last_sign_ = 0;
+  bool away_told_ = false;
   std::optional<TimeMs> clock_difference_;  // the smallest seen between our clock and the teacher's
   std::uint64_t hold_epoch_ = 0;
   TimeMs hold_outbox_ = 0;

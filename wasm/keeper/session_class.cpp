@@ -261,6 +261,10 @@ void Session::tick_class() {
     }
   }
   rules_changed();
+  if (teacher_away() != away_told_) {
+    away_told_ = teacher_away();
+    class_dirty_ = true;
+  }
 }
 
 }  // namespace homeroom::keeper
