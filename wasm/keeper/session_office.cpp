@@ -268,6 +268,8 @@ void Session::remove(const classroom::SubjectId& subject, bool bar) {
     }
     order(bar ? classroom::CommandKind::removed : classroom::CommandKind::to_door, subject);
     office_->urgent.insert(subject);
+  } else if (bar) {
+    office_->urgent.insert(subject);  // perhaps on the way in, in a Commit that is under way
   }
 }
 
@@ -285,8 +287,8 @@ void Session::revoke(const classroom::SubjectId& subject) {
   if (meeting_) {
     if (meeting_->by_subject(subject) != nullptr) {
       order(classroom::CommandKind::removed, subject);
-      office_->urgent.insert(subject);
     }
+    office_->urgent.insert(subject);  // also who is on the way in, in a Commit that is under way
     send_roster();
   }
 }
