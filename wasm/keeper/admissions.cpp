@@ -53,6 +53,16 @@ Admissions::Guest* Admissions::guest(const classroom::SubjectId& subject) {
   return found == guests_.end() ? nullptr : &found->second;
 }
 
+std::vector<classroom::SubjectId> Admissions::barred_guests() const {
+  std::vector<classroom::SubjectId> barred;
+  for (const auto& [key, guest] : guests_) {
+    if (guest.barred) {
+      barred.push_back(guest.subject);
+    }
+  }
+  return barred;
+}
+
 bool Admissions::add_guest(Bytes member_key, Guest guest) {
   if (guests_.size() >= kMostGuests) {
     return false;

@@ -49,6 +49,7 @@ class Admissions {
   Guest* guest(BytesView member_key);
   Guest* guest(const classroom::SubjectId& subject);
   bool add_guest(Bytes member_key, Guest guest);
+  std::vector<classroom::SubjectId> barred_guests() const;
 
   // On the way in. One of a subject: the newest.
   void admit(Joiner joiner);

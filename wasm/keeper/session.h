@@ -181,6 +181,7 @@ class Session {
   void let_in(const std::string& id, bool remember);
   void turn_away(const std::string& id);
   void remove(const classroom::SubjectId& subject, bool bar);
+  void find_shut_out();
   void revoke(const classroom::SubjectId& subject);
   void reissue(const classroom::SubjectId& subject);
   void add_students(const std::string& text);

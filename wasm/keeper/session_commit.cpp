@@ -31,6 +31,7 @@ void Session::plan_commit() {
   if (office.admissions.any_admitted() && !joins_due) {
     wake_at(joins_at);
   }
+  find_shut_out();
   bool leaves_due = !office.urgent.empty();
   for (const auto& [subject, due] : office.leaving) {
     leaves_due = leaves_due || now_ >= due;

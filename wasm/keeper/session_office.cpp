@@ -268,8 +268,21 @@ void Session::remove(const classroom::SubjectId& subject, bool bar) {
     }
     order(bar ? classroom::CommandKind::removed : classroom::CommandKind::to_door, subject);
     office_->urgent.insert(subject);
-  } else if (bar) {
-    office_->urgent.insert(subject);  // perhaps on the way in, in a Commit that is under way
+  }
+}
+
+// Whoever is barred or revoked is not in class, however they came to be: let in by a Commit that was under way, or
+// still there because this tab was reloaded before it could put them out.
+void Session::find_shut_out() {
+  for (const classroom::Student& each : office_->file.roster.students) {
+    if ((each.barred || each.revoked) && meeting_->by_subject(each.subject) != nullptr) {
+      office_->urgent.insert(each.subject);
+    }
+  }
+  for (const classroom::SubjectId& each : office_->admissions.barred_guests()) {
+    if (meeting_->by_subject(each) != nullptr) {
+      office_->urgent.insert(each);
+    }
   }
 }
 
@@ -287,8 +300,8 @@ void Session::revoke(const classroom::SubjectId& subject) {
   if (meeting_) {
     if (meeting_->by_subject(subject) != nullptr) {
       order(classroom::CommandKind::removed, subject);
+      office_->urgent.insert(subject);  // not found as shut out once there is a new link
     }
-    office_->urgent.insert(subject);  // also who is on the way in, in a Commit that is under way
     send_roster();
   }
 }
