@@ -3,7 +3,7 @@
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 BUILD=$ROOT/build
-DEPS=$BUILD/deps
+DEPS=${HOMEROOM_DEPS:-$BUILD/deps} # checkouts on one machine may share what was fetched
 JOBS=${HOMEROOM_JOBS:-$(nproc 2>/dev/null || echo 2)}
 export DEBIAN_FRONTEND=noninteractive
 

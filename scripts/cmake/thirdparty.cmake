@@ -2,8 +2,11 @@
 # catch2_main, json; natively also Boost::headers, SQLite::SQLite3, OpenSSL::SSL, Threads::Threads.
 # Built only when something links them, with their own warnings kept quiet.
 set(deps ${CMAKE_SOURCE_DIR}/build/deps/src)
+if(DEFINED ENV{HOMEROOM_DEPS})
+  set(deps $ENV{HOMEROOM_DEPS}/src)
+endif()
 if(NOT EXISTS ${deps}/libsodium)
-  message(FATAL_ERROR "build/deps/src is not there: run scripts/setup first.")
+  message(FATAL_ERROR "${deps} is not there: run scripts/setup first.")
 endif()
 
 function(third_party_library name)

@@ -125,7 +125,12 @@ export async function listen({ tones, ms }) {
     }
   }
   for (const node of nodes) node.disconnect();
-  return { levels, tracks: analysers.length, state: context.state };
+  const received = [];
+  for (const peer of w.__test.peers.filter((p) => p.connectionState !== 'closed'))
+    for (const stat of (await peer.getStats()).values())
+      if (stat.type === 'inbound-rtp' && stat.kind === 'audio')
+        received.push([stat.mid, stat.packetsReceived, Number((stat.totalAudioEnergy ?? 0).toFixed(3)), stat.concealedSamples]);
+  return { levels, tracks: analysers.length, state: context.state, received };
 }
 
 /** Sound that was received, by the browser's own count: works without an audio device. */

@@ -30,7 +30,8 @@ const char* const kAnna = "AAAAAAAAAAE";
 const char* const kBen = "AAAAAAAAAAI";
 
 std::string janus_of_this_machine() {
-  const std::string built = "build/deps/janus";
+  const char* const deps = std::getenv("HOMEROOM_DEPS");
+  const std::string built = std::string(deps ? deps : "build/deps") + "/janus";
   return fs::exists(built + "/bin/janus") ? built : std::string();
 }
 
