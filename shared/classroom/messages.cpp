@@ -17,6 +17,12 @@ Status allowed(const Message& message, Role sender, const Policy& policy) {
   if (const auto* chat = std::get_if<Chat>(&message); chat != nullptr && !may_chat(policy, sender, chat->to_everyone)) {
     return kNotNow;
   }
+  if (const auto* chat = std::get_if<Chat>(&message); chat != nullptr && chat->to) return kNotATeacher;
+  if (const auto* whisper = std::get_if<Whisper>(&message)) {
+    const bool now = whisper->purpose == Whisper::Purpose::camera_key ? teacher_only(policy, sender, MediaKind::camera)
+                                                                      : may_chat(policy, sender, false);
+    return now ? Status() : kNotNow;
+  }
   if (std::holds_alternative<Reaction>(message) && !may_react(policy, sender)) return kNotNow;
   // Hands may always be raised, and a media state only says what is: the frames themselves are gated by may_send().
   return {};

@@ -20,9 +20,12 @@ inline constexpr std::size_t kMaxChatLength = 2000;  // code points
 inline constexpr std::size_t kMaxPeople = 301;       // 300 students, or fewer and guests, and the teacher's devices
 inline constexpr std::uint8_t kReactions = 8;
 
+// A line to everyone; or a note, which travels in a Whisper: from a student to the teachers, or from a teacher to one
+// person and the other teachers.
 struct Chat {
   std::string text;
-  bool to_everyone = true;  // else for the teachers alone; other clients do not show it
+  bool to_everyone = true;
+  std::optional<SubjectId> to;  // of a teacher's note
   friend bool operator==(const Chat&, const Chat&) = default;
 };
 
@@ -53,6 +56,8 @@ struct RosterState {
   std::vector<Person> people;
   std::vector<SubjectId> hands;  // in order
   std::vector<SubjectId> muted;
+  std::vector<SubjectId> stopped;  // cameras that were stopped
+  std::vector<SubjectId> shown;    // cameras that were shown to the class, where the policy wants a preview
   std::optional<SubjectId> spotlight;
   std::vector<Bytes> revoked_keys;  // member keys that no Commit may bring in any more
   friend bool operator==(const RosterState&, const RosterState&) = default;
@@ -65,7 +70,8 @@ enum class CommandKind : std::uint8_t {
   removed = 4,    // notice: the subject's leaf goes with the next Commit
   to_door = 5,    // notice: likewise, and may knock again at once
   lower_hand = 6,
-  end_class = 7,  // never with a subject
+  end_class = 7,    // never with a subject
+  show_camera = 8,  // to the class, after a preview; stop_camera takes it back
 };
 
 struct Command {
@@ -86,7 +92,28 @@ struct Reaction {
   friend bool operator==(const Reaction&, const Reaction&) = default;
 };
 
-using Message = std::variant<Chat, Hand, MediaState, RosterState, Command, Heartbeat, Reaction>;
+// For some members only: content under a fresh key, and that key sealed to the leaf of each of them. MLS says who
+// whispers; the seals are bound to the sender and the epoch (wasm/keeper/whisper.h).
+struct Whisper {
+  enum class Purpose : std::uint8_t {
+    note = 1,        // a Chat
+    camera_key = 2,  // 32 bytes: the sender's camera in this epoch (teacher-only cameras)
+  };
+  struct Copy {
+    std::uint32_t leaf = 0;
+    Bytes kem_output;  // 32 bytes
+    Bytes sealed_key;  // 48 bytes
+    friend bool operator==(const Copy&, const Copy&) = default;
+  };
+  Purpose purpose = Purpose::note;
+  Bytes box;  // ciphertext ‖ tag
+  std::vector<Copy> copies;
+  friend bool operator==(const Whisper&, const Whisper&) = default;
+};
+inline constexpr std::size_t kMaxWhisperCopies = 16;
+inline constexpr std::size_t kMaxWhisperBox = 8 * 1024 + 128;
+
+using Message = std::variant<Chat, Hand, MediaState, RosterState, Command, Heartbeat, Reaction, Whisper>;
 
 // Errors: message.too-long, message.bad-text: what a person typed may be both.
 Result<Bytes> encode_message(const Message& message);

@@ -22,6 +22,9 @@ constexpr Error kBadFormat{"message.bad-format", "the message is cut or changed"
 constexpr std::size_t kKeySize = crypto::kHashSize;  // a member key is 32 bytes as well
 constexpr std::size_t kMaxHands = kMaxPeople;
 constexpr std::size_t kMaxRevoked = 1024;
+constexpr std::size_t kKemOutputSize = 32;
+constexpr std::size_t kSealedKeySize = 32 + 16;
+constexpr std::size_t kLeastBox = 16;  // a tag
 
 Status check_text(std::string_view text, std::size_t limit, bool empty_allowed) {
   const auto length = code_points(text);
@@ -36,9 +39,13 @@ Status check_text(std::string_view text, std::size_t limit, bool empty_allowed) 
 
 // Both ways in: what is sent and what is received keeps the same limits.
 struct Check {
-  Status operator()(const Chat& chat) const { return check_text(chat.text, kMaxChatLength, false); }
+  Status operator()(const Chat& chat) const {
+    if (chat.to_everyone && chat.to) return kBadFormat;
+    return check_text(chat.text, kMaxChatLength, false);
+  }
   Status operator()(const RosterState& state) const {
     if (state.people.size() > kMaxPeople || state.hands.size() > kMaxHands || state.muted.size() > kMaxPeople ||
+        state.stopped.size() > kMaxPeople || state.shown.size() > kMaxPeople ||
         state.revoked_keys.size() > kMaxRevoked) {
       return kTooLong;
     }
@@ -51,6 +58,7 @@ struct Check {
   }
   Status operator()(const Command& command) const {
     if (command.kind == CommandKind::end_class && command.subject) return kBadFormat;
+    if (command.kind == CommandKind::show_camera && !command.subject) return kBadFormat;
     return {};
   }
   Status operator()(const Heartbeat& beat) const {
@@ -59,6 +67,14 @@ struct Check {
   }
   Status operator()(const Reaction& reaction) const {
     if (reaction.kind >= kReactions) return kBadFormat;
+    return {};
+  }
+  Status operator()(const Whisper& whisper) const {
+    if (whisper.box.size() > kMaxWhisperBox || whisper.copies.size() > kMaxWhisperCopies) return kTooLong;
+    if (whisper.box.size() < kLeastBox || whisper.copies.empty()) return kBadFormat;
+    for (const Whisper::Copy& copy : whisper.copies) {
+      if (copy.kem_output.size() != kKemOutputSize || copy.sealed_key.size() != kSealedKeySize) return kBadFormat;
+    }
     return {};
   }
   Status operator()(const Hand&) const { return {}; }
@@ -102,6 +118,7 @@ struct Write {
   void operator()(const Chat& chat) const {
     out.counted(as_bytes(chat.text));
     out.number(chat.to_everyone ? 1 : 0, 1);
+    write_subject(out, chat.to);
   }
   void operator()(const Hand& hand) const { out.number(hand.raised ? 1 : 0, 1); }
   void operator()(const MediaState& media) const { out.number(byte_of(media), 1); }
@@ -116,6 +133,8 @@ struct Write {
     }
     write_subjects(out, state.hands);
     write_subjects(out, state.muted);
+    write_subjects(out, state.stopped);
+    write_subjects(out, state.shown);
     write_subject(out, state.spotlight);
     out.number(state.revoked_keys.size(), 2);
     for (const Bytes& key : state.revoked_keys) out.raw(key);
@@ -130,6 +149,16 @@ struct Write {
     out.number(static_cast<std::uint64_t>(beat.time), 8);
   }
   void operator()(const Reaction& reaction) const { out.number(reaction.kind, 1); }
+  void operator()(const Whisper& whisper) const {
+    out.number(static_cast<std::uint8_t>(whisper.purpose), 1);
+    out.counted(whisper.box);
+    out.number(whisper.copies.size(), 2);
+    for (const Whisper::Copy& copy : whisper.copies) {
+      out.number(copy.leaf, 4);
+      out.raw(copy.kem_output);
+      out.raw(copy.sealed_key);
+    }
+  }
 };
 
 RosterState read_roster_state(Reader& in) {
@@ -148,6 +177,8 @@ RosterState read_roster_state(Reader& in) {
   }
   state.hands = read_subjects(in, kMaxHands);
   state.muted = read_subjects(in, kMaxPeople);
+  state.stopped = read_subjects(in, kMaxPeople);
+  state.shown = read_subjects(in, kMaxPeople);
   state.spotlight = read_subject(in);
   const std::size_t keys = in.count(kMaxRevoked, kKeySize);
   for (std::size_t i = 0; i < keys; ++i) state.revoked_keys.push_back(to_bytes(in.raw(kKeySize)));
@@ -157,12 +188,33 @@ RosterState read_roster_state(Reader& in) {
 Command read_command(Reader& in) {
   Command command;
   const auto kind = in.number(1);
-  if (kind < static_cast<std::uint8_t>(CommandKind::mute) || kind > static_cast<std::uint8_t>(CommandKind::end_class)) {
+  if (kind < static_cast<std::uint8_t>(CommandKind::mute) ||
+      kind > static_cast<std::uint8_t>(CommandKind::show_camera)) {
     in.fail();
   }
   command.kind = static_cast<CommandKind>(kind);
   command.subject = read_subject(in);
   return command;
+}
+
+Whisper read_whisper(Reader& in) {
+  Whisper whisper;
+  const auto purpose = in.number(1);
+  if (purpose != static_cast<std::uint8_t>(Whisper::Purpose::note) &&
+      purpose != static_cast<std::uint8_t>(Whisper::Purpose::camera_key)) {
+    in.fail();
+  }
+  whisper.purpose = static_cast<Whisper::Purpose>(purpose);
+  whisper.box = to_bytes(in.counted());
+  const std::size_t copies = in.count(kMaxWhisperCopies, 4 + kKemOutputSize + kSealedKeySize);
+  for (std::size_t i = 0; i < copies; ++i) {
+    Whisper::Copy copy;
+    copy.leaf = static_cast<std::uint32_t>(in.number(4));
+    copy.kem_output = to_bytes(in.raw(kKemOutputSize));
+    copy.sealed_key = to_bytes(in.raw(kSealedKeySize));
+    whisper.copies.push_back(std::move(copy));
+  }
+  return whisper;
 }
 
 Message read_body(std::uint8_t type, Reader& in) {
@@ -171,6 +223,7 @@ Message read_body(std::uint8_t type, Reader& in) {
       Chat chat;
       chat.text = in.text();
       chat.to_everyone = in.flag();
+      chat.to = read_subject(in);
       return chat;
     }
     case 2: return Hand{in.flag()};
@@ -184,7 +237,8 @@ Message read_body(std::uint8_t type, Reader& in) {
       beat.time = static_cast<TimeMs>(in.number(8));
       return beat;
     }
-    default: return Reaction{static_cast<std::uint8_t>(in.number(1))};
+    case 7: return Reaction{static_cast<std::uint8_t>(in.number(1))};
+    default: return read_whisper(in);
   }
 }
 

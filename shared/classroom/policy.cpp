@@ -10,7 +10,8 @@ constexpr Error kBadValue{"policy.bad-value", "the class policy holds a value th
 constexpr std::uint8_t kLocked = 1;
 constexpr std::uint8_t kFrozen = 2;
 constexpr std::uint8_t kTeacherOnlyCameras = 4;
-constexpr std::uint8_t kAllFlags = kLocked | kFrozen | kTeacherOnlyCameras;
+constexpr std::uint8_t kPreviewCameras = 8;
+constexpr std::uint8_t kAllFlags = kLocked | kFrozen | kTeacherOnlyCameras | kPreviewCameras;
 
 bool allows(Who who, Role role) { return who == Who::everyone || is_committer(role); }
 bool thawed(const Policy& policy, Role role) { return !policy.frozen || is_committer(role); }
@@ -19,7 +20,8 @@ bool thawed(const Policy& policy, Role role) { return !policy.frozen || is_commi
 
 Bytes encode_policy(const Policy& policy) {
   const int flags = (policy.locked ? kLocked : 0) | (policy.frozen ? kFrozen : 0) |
-                    (policy.teacher_only_cameras ? kTeacherOnlyCameras : 0);
+                    (policy.teacher_only_cameras ? kTeacherOnlyCameras : 0) |
+                    (policy.preview_cameras ? kPreviewCameras : 0);
   return {kPolicyVersion,
           static_cast<std::uint8_t>(policy.speak),
           static_cast<std::uint8_t>(policy.show),
@@ -45,11 +47,12 @@ Result<Policy> decode_policy(BytesView bytes) {
   policy.locked = (bytes[6] & kLocked) != 0;
   policy.frozen = (bytes[6] & kFrozen) != 0;
   policy.teacher_only_cameras = (bytes[6] & kTeacherOnlyCameras) != 0;
+  policy.preview_cameras = (bytes[6] & kPreviewCameras) != 0;
   return policy;
 }
 
 bool may_speak(const Policy& policy, Role role) { return thawed(policy, role) && allows(policy.speak, role); }
-bool may_show(const Policy& policy, Role role) { return allows(policy.show, role); }
+bool may_show(const Policy& policy, Role role) { return thawed(policy, role) && allows(policy.show, role); }
 bool may_share(const Policy& policy, Role role) { return thawed(policy, role) && allows(policy.share, role); }
 bool may_unmute(const Policy& policy, Role role) { return may_speak(policy, role) && allows(policy.unmute, role); }
 bool may_react(const Policy& policy, Role role) { return thawed(policy, role); }

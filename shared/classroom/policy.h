@@ -2,7 +2,7 @@
 // Owns nothing. Never limits a teacher or co-teacher.
 //
 // Extension data, version 1: version (1) ‖ speak ‖ show ‖ share ‖ unmute (1 each, Who) ‖ chat (1, ChatTo) ‖ flags (1):
-// bit 0 locked, bit 1 frozen, bit 2 teacher_only_cameras, the others zero. 7 bytes.
+// bit 0 locked, bit 1 frozen, bit 2 teacher_only_cameras, bit 3 preview_cameras, the others zero. 7 bytes.
 #pragma once
 
 #include "shared/base/bytes.h"
@@ -27,8 +27,9 @@ struct Policy {
   Who unmute = Who::everyone;  // may a muted student unmute by themselves
   ChatTo chat = ChatTo::everyone;
   bool locked = false;                // nobody new comes in
-  bool frozen = false;                // students neither speak, share, write nor react; cameras and hands stay
+  bool frozen = false;                // of students nothing is heard, seen or read but their hands
   bool teacher_only_cameras = false;  // students' pictures are encrypted to the teachers alone
+  bool preview_cameras = false;       // students see a student's camera once a teacher has shown it to the class
 
   friend bool operator==(const Policy&, const Policy&) = default;
 };

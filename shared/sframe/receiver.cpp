@@ -13,21 +13,13 @@ struct KeyStore::Entry {
 struct KeyStore::Epoch {
   std::uint64_t epoch = 0;
   TimeMs drop_at = std::numeric_limits<TimeMs>::max();
-  Secret secret;  // sframe_secret of the base key
-  std::map<std::uint16_t, Secret> camera_secrets;
-  // One entry for each KID that has authenticated a frame; what nobody could authenticate takes no room. The second
-  // number tells a camera under its sender's own key from one under the epoch's: same KID, other key.
+  Secret secret;                                   // sframe_secret of the base key
+  std::map<std::uint16_t, Secret> camera_secrets;  // of members with keys of their own; empty until theirs came
+  // One entry for each KID that has authenticated a frame; what nobody could authenticate takes no room.
   std::unordered_map<std::uint64_t, std::unique_ptr<Entry>> entries;
   std::unordered_map<std::uint16_t, std::size_t> kids_of;
   std::vector<bool> dropped = std::vector<bool>(kMaxSenders);
 };
-
-namespace {
-
-// KIDs have 32 bits, so there is room above them.
-std::uint64_t entry_id(std::uint64_t kid, bool own_key) { return kid | std::uint64_t{own_key} << 32; }
-
-}  // namespace
 
 KeyStore::KeyStore(Suite suite) : suite_(suite) { HOMEROOM_ASSERT(suite_available(suite)); }
 KeyStore::~KeyStore() = default;
@@ -48,12 +40,21 @@ void KeyStore::add_epoch(std::uint64_t epoch, const Secret& base_key, TimeMs now
   epochs_.push_back(std::move(added));
 }
 
+void KeyStore::require_sender_key(std::uint64_t epoch, std::uint32_t sender) {
+  if (sender >= kMaxSenders) return;
+  for (auto& held : epochs_) {
+    if (held->epoch == epoch) held->camera_secrets.try_emplace(static_cast<std::uint16_t>(sender));
+  }
+}
+
 bool KeyStore::add_sender_key(std::uint64_t epoch, std::uint32_t sender, const Secret& camera_key) {
   if (sender >= kMaxSenders || camera_key.empty()) return false;
   for (auto& held : epochs_) {
     if (held->epoch != epoch) continue;
-    const auto index = static_cast<std::uint16_t>(sender);
-    return held->camera_secrets.try_emplace(index, suite_secret(suite_, camera_key.reveal())).second;
+    const auto required = held->camera_secrets.find(static_cast<std::uint16_t>(sender));
+    if (required == held->camera_secrets.end() || !required->second.empty()) return false;
+    required->second = suite_secret(suite_, camera_key.reveal());
+    return true;
   }
   return false;
 }
@@ -96,7 +97,7 @@ FrameResult Receiver::decrypt(MutableBytes frame, TimeMs now) {
   if (!epoch) return {FrameCode::unknown_epoch, 0};
   if (epoch->dropped[id->sender]) return {FrameCode::wrong_sender, 0};
 
-  const auto entry_at = epoch->entries.find(entry_id(header.kid, source_.own_key));
+  const auto entry_at = epoch->entries.find(header.kid);
   if (entry_at != epoch->entries.end()) {
     KeyStore::Entry& entry = *entry_at->second;
     if (entry.window.seen(header.ctr)) return {FrameCode::replayed, 0};
@@ -106,10 +107,12 @@ FrameResult Receiver::decrypt(MutableBytes frame, TimeMs now) {
   }
 
   const Secret* secret = &epoch->secret;
-  if (source_.own_key) {
+  if (source_.kind == MediaKind::camera) {
     const auto own = epoch->camera_secrets.find(id->sender);
-    if (own == epoch->camera_secrets.end()) return {FrameCode::no_sender_key, 0};
-    secret = &own->second;
+    if (own != epoch->camera_secrets.end()) {
+      if (own->second.empty()) return {FrameCode::no_sender_key, 0};
+      secret = &own->second;
+    }
   }
   const auto kids = epoch->kids_of.find(id->sender);
   if (kids != epoch->kids_of.end() && kids->second >= kMaxKidsPerSender) return {FrameCode::too_many_keys, 0};
@@ -118,7 +121,7 @@ FrameResult Receiver::decrypt(MutableBytes frame, TimeMs now) {
   auto entry = std::make_unique<KeyStore::Entry>();
   entry->key = std::move(key);
   entry->window.mark(header.ctr);
-  epoch->entries.emplace(entry_id(header.kid, source_.own_key), std::move(entry));
+  epoch->entries.emplace(header.kid, std::move(entry));
   ++epoch->kids_of[id->sender];
   return {FrameCode::ok, found.at.payload};
 }

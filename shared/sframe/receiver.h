@@ -33,8 +33,11 @@ class KeyStore {
   // Frames of this epoch are readable from now on; those of older ones for 10 s more. An epoch given before, or older
   // than the newest, changes nothing.
   void add_epoch(std::uint64_t epoch, const Secret& base_key, TimeMs now);
-  // A member's own camera key (teacher-only cameras), for this epoch only. The first one counts; an epoch that is not
-  // held, an index beyond kMaxSenders or an empty key changes nothing and gives false.
+  // Teacher-only cameras: camera frames of this member in this epoch open with the member's own key and with nothing
+  // else. To be said before the first of them comes; an epoch that is not held changes nothing.
+  void require_sender_key(std::uint64_t epoch, std::uint32_t sender);
+  // That key. The first one counts; gives false and changes nothing where none is required, for an epoch that is not
+  // held and for an empty key.
   bool add_sender_key(std::uint64_t epoch, std::uint32_t sender, const Secret& camera_key);
   void drop_expired(TimeMs now);
   // Frames of this leaf are refused from now on in every held epoch: it was removed, or somebody else took the place.
@@ -59,7 +62,6 @@ class KeyStore {
 struct Source {
   std::uint32_t sender = 0;  // leaf index
   MediaKind kind = MediaKind::audio;
-  bool own_key = false;  // teacher-only camera: only the sender's own key opens it, never the epoch's
 };
 
 class Receiver {

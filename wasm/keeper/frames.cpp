@@ -22,7 +22,7 @@ std::int32_t result(Drop why) { return static_cast<std::int32_t>(why); }
 
 }  // namespace
 
-void Frames::enter_epoch(const Meeting& meeting, bool joined, TimeMs now) {
+void Frames::enter_epoch(const Meeting& meeting, bool joined, const Secret& camera_key, TimeMs now) {
   const Secret base_key = meeting.group().export_secret("SFrame 1.0 Base Key", {}, 32);
   std::map<classroom::SubjectId, std::uint32_t> leaves;
   std::map<std::uint32_t, classroom::SubjectId> subjects;
@@ -31,6 +31,11 @@ void Frames::enter_epoch(const Meeting& meeting, bool joined, TimeMs now) {
     subjects[each.leaf] = each.subject;
   }
   store_.add_epoch(meeting.epoch(), base_key, now);
+  for (const Member& each : meeting.members()) {
+    if (classroom::teacher_only(meeting.policy(), each.role, MediaKind::camera)) {
+      store_.require_sender_key(meeting.epoch(), each.leaf);
+    }
+  }
   // A leaf whose subject went, or came back anew, is not heard under the keys of before.
   for (const auto& [subject, leaf] : leaves_) {
     const auto found = subjects.find(leaf);
@@ -47,7 +52,8 @@ void Frames::enter_epoch(const Meeting& meeting, bool joined, TimeMs now) {
                     .base_key = base_key,
                     .index = own,
                     .boot = static_cast<std::uint8_t>(meeting.boots),
-                    .activate_at = joined ? now : now + sframe::kSendDelay})
+                    .activate_at = joined ? now : now + sframe::kSendDelay,
+                    .camera_key = camera_key.empty() ? nullptr : &camera_key})
         .ok();
   }
   for (auto& [handle, each] : receiving_) {

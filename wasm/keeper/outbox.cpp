@@ -55,6 +55,7 @@ void Outbox::write(RecordWriter& record) const {
       record.bytes(each.mid);
       record.bytes(each.content);
       record.flag(each.control);
+      record.flag(each.whisper == classroom::Whisper::Purpose::note);
     }
   }
 }
@@ -66,6 +67,9 @@ Outbox Outbox::read(RecordReader& record) {
     entry.mid = to_bytes(record.bytes(kMidSize));
     entry.content = to_bytes(record.bytes());
     entry.control = record.flag();
+    if (record.flag()) {
+      entry.whisper = classroom::Whisper::Purpose::note;
+    }
     outbox.entries_.push_back(std::move(entry));
   }
   return outbox;

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "shared/base/bytes.h"
+#include "shared/classroom/messages.h"
 #include "wasm/keeper/record.h"
 
 namespace homeroom::keeper {
@@ -22,6 +23,8 @@ class Outbox {
     bool keep = true;  // into the log; else to those who are connected now
     bool in_flight = false;
     bool control = false;  // a committer's command or roster: not counted against kMost
+    // Whispered: to whom and with which keys is known when it is encrypted. The content of a camera key is never here.
+    std::optional<classroom::Whisper::Purpose> whisper{};
   };
 
   bool add(Entry entry);  // false: full

@@ -92,6 +92,7 @@ void People::command(const classroom::Command& command, const SubjectId& me, For
         const bool mute = command.kind == CommandKind::mute;
         (mute ? person.muted : person.camera_stopped) = true;
         (mute ? person.media.microphone : person.media.camera) = false;
+        person.camera_shown = person.camera_shown && mute;
         if (subject == me) {
           (mute ? for_me.muted : for_me.camera_stopped) = true;
         }
@@ -114,6 +115,11 @@ void People::command(const classroom::Command& command, const SubjectId& me, For
       }
       break;
     case CommandKind::end_class: for_me.notice = command.kind; break;
+    case CommandKind::show_camera:
+      if (const auto found = people_.find(*command.subject); found != people_.end()) {
+        found->second.camera_shown = true;
+      }
+      break;
   }
 }
 
@@ -124,7 +130,12 @@ void People::take_roster(const classroom::RosterState& state) {
     if (const auto found = people_.find(each.subject); found != people_.end()) {
       found->second.name = each.name;
       found->second.media = each.media;
-      found->second.muted = std::ranges::find(state.muted, each.subject) != state.muted.end();
+      const auto among = [&](const std::vector<SubjectId>& list) {
+        return std::ranges::find(list, each.subject) != list.end();
+      };
+      found->second.muted = among(state.muted);
+      found->second.camera_stopped = among(state.stopped);
+      found->second.camera_shown = among(state.shown);
     }
   }
   hands_.clear();
@@ -144,6 +155,12 @@ classroom::RosterState People::roster_state(std::string class_name, std::vector<
     if (person.muted) {
       state.muted.push_back(subject);
     }
+    if (person.camera_stopped) {
+      state.stopped.push_back(subject);
+    }
+    if (person.camera_shown) {
+      state.shown.push_back(subject);
+    }
   }
   state.hands = hands_;
   state.spotlight = spotlight_;
@@ -157,6 +174,16 @@ bool People::may_send(const SubjectId& subject, MediaKind kind, const classroom:
     return false;
   }
   return !(kind == MediaKind::audio && person->muted) && !(kind == MediaKind::camera && person->camera_stopped);
+}
+
+bool People::meant_for(classroom::Role viewer, const SubjectId& subject, MediaKind kind,
+                       const classroom::Policy& policy) const {
+  const Person* person = find(subject);
+  if (person == nullptr || kind != MediaKind::camera || classroom::is_committer(viewer) ||
+      classroom::is_committer(person->role)) {
+    return person != nullptr;
+  }
+  return !policy.teacher_only_cameras && (!policy.preview_cameras || person->camera_shown);
 }
 
 }  // namespace homeroom::keeper

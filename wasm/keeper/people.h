@@ -23,7 +23,8 @@ class People {
     classroom::Role role = classroom::Role::guest;
     classroom::MediaState media;
     bool muted = false;           // until they unmute by themselves
-    bool camera_stopped = false;  // likewise
+    bool camera_stopped = false;  // until it is switched on again
+    bool camera_shown = false;    // to the class, where the policy wants a preview
     bool away = false;            // the connection is gone (the teacher's device is told)
     friend bool operator==(const Person&, const Person&) = default;
   };
@@ -52,8 +53,11 @@ class People {
   bool has_roster() const { return has_roster_; }  // names are known
   void roster_is_mine() { has_roster_ = true; }    // the teacher's device
 
-  // May frames of this kind from this person be played or sent now (the policy is asked too).
+  // May frames of this kind from this person be sent now (the policy is asked too).
   bool may_send(const classroom::SubjectId& subject, MediaKind kind, const classroom::Policy& policy) const;
+  // Are they for a viewer of this role: some cameras are for the teachers, for good or until they show them.
+  bool meant_for(classroom::Role viewer, const classroom::SubjectId& subject, MediaKind kind,
+                 const classroom::Policy& policy) const;
 
   void clear() { *this = People(); }
 

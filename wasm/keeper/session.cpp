@@ -107,6 +107,7 @@ bool Session::dispatch(std::string_view name, const Json& command) {
                                       command.flag("screen").value_or(false)};
     my_media_ = state;
     say(state, true);
+    tell_camera_key();
   } else {
     return office_ != nullptr && dispatch_teacher(name, command);
   }
@@ -157,6 +158,8 @@ bool Session::dispatch_teacher(std::string_view name, const Json& command) {
     classroom::Policy wanted = policy;
     (name == "freeze" ? wanted.frozen : wanted.locked) = on;
     office_->policy = wanted;
+  } else if (name == "policy") {
+    set_policy(command);
   } else if (name == "end") {
     end_class();
   } else if (name == "spotlight") {
@@ -171,6 +174,8 @@ bool Session::dispatch_teacher(std::string_view name, const Json& command) {
     order(CommandKind::mute, subject);
   } else if (name == "stop_camera") {
     order(CommandKind::stop_camera, subject);
+  } else if (name == "show_camera") {
+    order(CommandKind::show_camera, subject);
   } else if (name == "lower_hand") {
     order(CommandKind::lower_hand, subject);
   } else if (name == "remove" || name == "send_to_door") {

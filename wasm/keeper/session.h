@@ -4,7 +4,7 @@
 //
 // The parts lie in one file each: session_boot (coming up, creating, storage), session_connection (the way to the
 // server), session_visitor (before the door), session_office (the teacher's side of it), session_commit, session_class
-// (messages and the log), session_media, session_events.
+// (messages and the log), session_whisper (what is for some alone), session_media, session_events.
 #pragma once
 
 #include <map>
@@ -84,6 +84,8 @@ class Session {
     std::string text;
     TimeMs at = 0;
     bool mine = false;
+    bool note = false;                       // for the teachers, and for `to`
+    std::optional<classroom::SubjectId> to;  // of a teacher's note
   };
   // What makes this device the teacher's.
   struct Office {
@@ -204,17 +206,27 @@ class Session {
   void on_log(const Json& message);
   void on_relay(const Json& message);
   void handle(const Meeting::Step& step);
-  void message_from(const Member& sender, BytesView content, const std::string& id, bool mine);
+  void message_from(const Member& sender, BytesView content, const std::string& id, bool mine, bool whispered = false);
+  void chat_from(const Member& sender, const classroom::Chat& chat, const std::string& id, bool mine);
+  void tell_chat(const ChatLine& line);
   void sign_of_life(TimeMs sent);
   bool say(const classroom::Message& message, bool keep);
   void chat(const Json& command);
   void order(classroom::CommandKind kind, std::optional<classroom::SubjectId> subject);
+  Json policy_json() const;
+  void set_policy(const Json& wanted);
   void lose_track();  // this state cannot follow the log any more
   void pump();
   void tick_class();
   bool i_commit() const { return meeting_ && classroom::is_committer(meeting_->me().role); }
   bool teacher_away() const;
   bool teacher_gone() const;
+
+  // session_whisper.cpp
+  Result<Bytes> whispered(const Outbox::Entry& entry);
+  void whisper_from(const Member& sender, const classroom::Whisper& whisper, const std::string& id);
+  void new_camera_keys();
+  void tell_camera_key();
 
   // session_media.cpp
   bool gate(const classroom::SubjectId* subject, MediaKind kind) const;
@@ -294,6 +306,10 @@ class Session {
   std::vector<Json> feeds_;
   std::string last_feeds_, last_allow_;
   classroom::MediaState my_media_;
+  // Teacher-only cameras, of this epoch: the own key, and on the teachers' devices those of the others, by leaf.
+  Secret camera_key_;
+  bool camera_key_told_ = false;
+  std::map<std::uint32_t, Secret> camera_keys_;
 
   // what the app is to be told
   bool class_file_dirty_ = false, door_dirty_ = false, class_dirty_ = false;

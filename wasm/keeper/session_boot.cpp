@@ -270,6 +270,13 @@ Secret Session::meeting_record() const {
     record.text(each.text);
     record.number(static_cast<std::uint64_t>(each.at));
     record.flag(each.mine);
+    record.flag(each.note);
+    record.bytes(each.to ? BytesView(each.to->bytes) : BytesView());
+  }
+  record.number(camera_keys_.size());
+  for (const auto& [leaf, key] : camera_keys_) {
+    record.number(leaf);
+    record.secret(key);
   }
   return record.finish();
 }
@@ -295,7 +302,16 @@ bool Session::read_meeting(BytesView bytes) {
     line.text = record.text(100'000);
     line.at = static_cast<TimeMs>(record.number());
     line.mine = record.flag();
+    line.note = record.flag();
+    if (auto to = classroom::SubjectId::from_bytes(record.bytes(classroom::kSubjectSize))) {
+      line.to = *to;
+    }
     chat.push_back(std::move(line));
+  }
+  std::map<std::uint32_t, Secret> camera_keys;
+  for (std::size_t left = record.count(classroom::kMaxPeople); left > 0 && record.ok(); --left) {
+    const auto leaf = static_cast<std::uint32_t>(record.number());
+    camera_keys[leaf] = Secret::copy_of(record.bytes(100));
   }
   if (!record.at_end()) {
     return false;
@@ -306,6 +322,10 @@ bool Session::read_meeting(BytesView bytes) {
   ++meeting_->boots;  // stored before the first frame: an SFrame counter never starts over
   save_meeting();
   entered(true);
+  camera_keys_ = std::move(camera_keys);
+  for (const auto& [leaf, key] : camera_keys_) {
+    (void)frames_.add_camera_key(*meeting_, leaf, key);
+  }
   if (auto message = classroom::decode_message(roster)) {
     if (const auto* state = std::get_if<classroom::RosterState>(&*message)) {
       office_->revoked_keys = state->revoked_keys;
@@ -315,14 +335,7 @@ bool Session::read_meeting(BytesView bytes) {
     }
   }
   for (const ChatLine& each : chat_) {
-    event(Json::object()
-              .set("e", "chat")
-              .set("id", each.id)
-              .set("subject", each.subject.text())
-              .set("name", each.name)
-              .set("text", each.text)
-              .set("at", each.at)
-              .set("mine", each.mine));
+    tell_chat(each);
   }
   return true;
 }

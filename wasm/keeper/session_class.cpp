@@ -27,7 +27,8 @@ void Session::entered(bool joined) {
   }
   people_.sync(meeting_->members());
   if (joined) {
-    frames_.enter_epoch(*meeting_, true, now_);
+    new_camera_keys();
+    frames_.enter_epoch(*meeting_, true, camera_key_, now_);
   }
   sending_epoch_ = frames_.sending_epoch(now_);
   class_dirty_ = door_dirty_ = true;
@@ -36,18 +37,19 @@ void Session::entered(bool joined) {
   last_allow_.clear();
   to_media(
       Json::object().set("m", "joined").set("subject", meeting_->me().subject.text()).set("boot", meeting_->boots));
-  send_feeds();
   rules_changed();
   if (!office_ && my_media_ != classroom::MediaState{}) {
     say(my_media_, true);  // after coming back by ourselves: the devices are as they were
   }
+  tell_camera_key();
 }
 
 void Session::new_epoch() {
   people_.sync(meeting_->members());
-  frames_.enter_epoch(*meeting_, false, now_);
+  new_camera_keys();
+  frames_.enter_epoch(*meeting_, false, camera_key_, now_);
+  tell_camera_key();
   class_dirty_ = true;
-  send_feeds();
   rules_changed();
 }
 
@@ -116,31 +118,25 @@ void Session::lose_track() {
   }
 }
 
-void Session::message_from(const Member& sender, BytesView content, const std::string& id, bool mine) {
+void Session::message_from(const Member& sender, BytesView content, const std::string& id, bool mine, bool whispered) {
+  if (mine && content.empty()) {
+    return;  // a camera key: told, and nothing to show
+  }
   const auto message = classroom::decode_message(content);
   if (!message || !classroom::allowed(*message, sender.role, meeting_->policy())) {
     return hostile("a message that its sender may not send");
   }
+  const auto* chat = std::get_if<classroom::Chat>(&*message);
+  // A note that everyone could read, or a whisper that is none.
+  if (!mine && whispered != (chat != nullptr && !chat->to_everyone)) {
+    return hostile("a message on a way that is not its own");
+  }
+  if (const auto* whisper = std::get_if<classroom::Whisper>(&*message)) {
+    return whisper_from(sender, *whisper, id);
+  }
   class_dirty_ = true;
-  if (const auto* chat = std::get_if<classroom::Chat>(&*message)) {
-    if (!chat->to_everyone && !mine && !i_commit() && !classroom::is_committer(sender.role)) {
-      return;
-    }
-    const People::Person* person = people_.find(sender.subject);
-    ChatLine line{id, sender.subject, person != nullptr ? person->name : std::string(), chat->text, now_, mine};
-    event(Json::object()
-              .set("e", "chat")
-              .set("id", line.id)
-              .set("subject", line.subject.text())
-              .set("name", line.name)
-              .set("text", line.text)
-              .set("at", line.at)
-              .set("mine", line.mine));
-    chat_.push_back(std::move(line));
-    if (chat_.size() > kMostChat) {
-      chat_.erase(chat_.begin());
-    }
-    return;
+  if (chat != nullptr) {
+    return chat_from(sender, *chat, id, mine);
   }
   if (const auto* beat = std::get_if<classroom::Heartbeat>(&*message)) {
     if (!mine && beat->epoch == meeting_->epoch() &&
@@ -186,6 +182,16 @@ void Session::sign_of_life(TimeMs sent) {
 bool Session::teacher_away() const { return meeting_ && !i_commit() && now_ - last_sign_ >= kTeacherAwayMs; }
 bool Session::teacher_gone() const { return meeting_ && !i_commit() && now_ - last_sign_ >= kTeacherGoneMs; }
 
+void Session::chat_from(const Member& sender, const classroom::Chat& chat, const std::string& id, bool mine) {
+  const People::Person* person = people_.find(sender.subject);
+  chat_.push_back({id, sender.subject, person != nullptr ? person->name : std::string(), chat.text, now_, mine,
+                   !chat.to_everyone, chat.to});
+  tell_chat(chat_.back());
+  if (chat_.size() > kMostChat) {
+    chat_.erase(chat_.begin());
+  }
+}
+
 bool Session::say(const classroom::Message& message, bool keep) {
   if (!meeting_) {
     return false;
@@ -198,18 +204,35 @@ bool Session::say(const classroom::Message& message, bool keep) {
     alert("too-long");
     return false;
   }
-  Bytes mid(Outbox::kMidSize);
-  random_.fill(mid);
-  return meeting_->outbox().add({std::move(mid), std::move(*content), keep, false, i_commit()});
+  Outbox::Entry entry{.mid = Bytes(Outbox::kMidSize), .content = std::move(*content), .keep = keep};
+  random_.fill(entry.mid);
+  const auto* chat = std::get_if<classroom::Chat>(&message);
+  entry.control = i_commit();
+  if (chat != nullptr && !chat->to_everyone) {
+    entry.whisper = classroom::Whisper::Purpose::note;
+  }
+  return meeting_->outbox().add(std::move(entry));
 }
 
+// `to`: absent or "everyone" (then to whom the rules let it go), "teachers", or, from a teacher, one person's subject.
 void Session::chat(const Json& command) {
   classroom::Chat chat;
   chat.text = command.text_or("text", "");
   if (chat.text.empty() || !meeting_) {
     return;
   }
-  chat.to_everyone = i_commit() || meeting_->policy().chat == classroom::ChatTo::everyone;
+  const std::string_view to = command.text_or("to", "everyone");
+  chat.to_everyone = to == "everyone" && (i_commit() || meeting_->policy().chat == classroom::ChatTo::everyone);
+  if (i_commit() && !chat.to_everyone && to != "teachers") {
+    const auto subject = classroom::SubjectId::parse(to);
+    if (!subject || meeting_->by_subject(*subject) == nullptr) {
+      return alert("person-gone");
+    }
+    chat.to = *subject;
+  }
+  if (!classroom::allowed(chat, meeting_->me().role, meeting_->policy())) {
+    return;  // the rules changed while it was written; the field says so
+  }
   if (!say(chat, true)) {
     alert("too-long");
   }
@@ -217,6 +240,36 @@ void Session::chat(const Json& command) {
 
 void Session::order(classroom::CommandKind kind, std::optional<classroom::SubjectId> subject) {
   say(classroom::Command{kind, subject}, true);
+}
+
+// The fields that are there; everything else stays as it is, or is already wanted to be.
+void Session::set_policy(const Json& wanted) {
+  using classroom::Who;
+  if (!meeting_) {
+    return;
+  }
+  classroom::Policy policy = office_->policy.value_or(meeting_->policy());
+  const auto take = [&](std::string_view name, bool& field) { field = wanted.flag(name).value_or(field); };
+  const auto who = [&](std::string_view name, Who& field) {
+    if (const auto everyone = wanted.flag(name)) {
+      field = *everyone ? Who::everyone : Who::teachers;
+    }
+  };
+  who("speak", policy.speak);
+  who("show", policy.show);
+  who("share", policy.share);
+  who("unmute", policy.unmute);
+  take("locked", policy.locked);
+  take("frozen", policy.frozen);
+  take("teacher_only_cameras", policy.teacher_only_cameras);
+  take("preview_cameras", policy.preview_cameras);
+  const std::string_view chat = wanted.text_or("chat", "");
+  if (chat == "off" || chat == "teacher" || chat == "everyone") {
+    policy.chat = chat == "off"       ? classroom::ChatTo::off
+                  : chat == "teacher" ? classroom::ChatTo::teacher
+                                      : classroom::ChatTo::everyone;
+  }
+  office_->policy = policy;
 }
 
 // What waits in the outbox goes out under the keys of this epoch.
@@ -235,7 +288,12 @@ void Session::pump() {
     if (entry == nullptr) {
       return;
     }
-    auto body = meeting_->encrypt(entry->content, random_);
+    const auto content = whispered(*entry);
+    if (!content) {
+      meeting_->outbox().taken(Bytes(entry->mid));  // there is nobody left to tell
+      continue;
+    }
+    auto body = meeting_->encrypt(*content, random_);
     if (!body) {
       meeting_->outbox().not_taken(entry->mid);
       hold_outbox_ = now_ + 1000;

@@ -72,6 +72,31 @@ void Session::emit_class_file() {
             .set("shared_machines", office_->file.roster.shared_machines));
 }
 
+// What students may do now, as the teacher reads and changes it.
+Json Session::policy_json() const {
+  using classroom::Who;
+  const classroom::Policy& policy = meeting_->policy();
+  Json json =
+      Json::object().set("locked", policy.locked).set("frozen", policy.frozen).set("chat", name_of(policy.chat));
+  json.set("speak", policy.speak == Who::everyone).set("show", policy.show == Who::everyone);
+  json.set("share", policy.share == Who::everyone).set("unmute", policy.unmute == Who::everyone);
+  json.set("teacher_only_cameras", policy.teacher_only_cameras).set("preview_cameras", policy.preview_cameras);
+  return json;
+}
+
+void Session::tell_chat(const ChatLine& line) {
+  event(Json::object()
+            .set("e", "chat")
+            .set("id", line.id)
+            .set("subject", line.subject.text())
+            .set("name", line.name)
+            .set("text", line.text)
+            .set("at", line.at)
+            .set("mine", line.mine)
+            .set("note", line.note)
+            .set("to", line.to ? Json(line.to->text()) : Json()));
+}
+
 std::string_view Session::stage() const {
   switch (ending_) {
     case Ending::refused: return "refused";
@@ -130,14 +155,16 @@ void Session::emit_class() {
   const classroom::SubjectId& me = meeting_->me().subject;
   Json people = Json::array();
   for (const auto& [subject, person] : people_.all()) {
-    people.push(Json::object()
-                    .set("subject", subject.text())
-                    .set("name", person.name)
-                    .set("role", name_of(person.role))
-                    .set("camera", person.media.camera)
-                    .set("microphone", person.media.microphone)
-                    .set("screen", person.media.screen)
-                    .set("away", person.away));
+    people.push(
+        Json::object()
+            .set("subject", subject.text())
+            .set("name", person.name)
+            .set("role", name_of(person.role))
+            .set("camera", person.media.camera)
+            .set("microphone", person.media.microphone)
+            .set("screen", person.media.screen)
+            .set("hidden", !people_.meant_for(classroom::Role::student, subject, MediaKind::camera, meeting_->policy()))
+            .set("away", person.away));
   }
   Json hands = Json::array();
   for (const classroom::SubjectId& each : people_.hands()) {
@@ -160,16 +187,11 @@ void Session::emit_class() {
   for (const std::string_view each : classroom::safety_words(meeting_->group().epoch_authenticator())) {
     safety.push(each);
   }
-  const classroom::Policy& policy = meeting_->policy();
-  Json rules =
-      Json::object().set("locked", policy.locked).set("frozen", policy.frozen).set("chat", name_of(policy.chat));
-  rules.set("speak", policy.speak == classroom::Who::everyone).set("show", policy.show == classroom::Who::everyone);
-  rules.set("share", policy.share == classroom::Who::everyone);
   const People::Person* self = people_.find(me);
   Json json = Json::object().set("e", "class").set("me", me.text()).set("role", name_of(meeting_->me().role));
   json.set("name", class_name_).set("people", std::move(people)).set("hands", std::move(hands));
   json.set("waiting", std::move(waiting)).set("missing", std::move(missing)).set("safety", std::move(safety));
-  json.set("teacher_away", teacher_away()).set("policy", std::move(rules)).set("muted", self != nullptr && self->muted);
+  json.set("teacher_away", teacher_away()).set("policy", policy_json()).set("muted", self != nullptr && self->muted);
   json.set("spotlight", people_.spotlight() ? Json(people_.spotlight()->text()) : Json());
   json.set("connected", ready());
   std::string text = json.dump();

@@ -26,12 +26,16 @@ bool Session::gate(const classroom::SubjectId* subject, MediaKind kind) const {
   if (person == nullptr || !people_.may_send(who, kind, meeting_->policy())) {
     return false;
   }
+  if (subject != nullptr && !people_.meant_for(meeting_->me().role, who, kind, meeting_->policy())) {
+    return false;
+  }
   // With the teacher away nobody keeps order: students neither show each other anything, nor look.
   return classroom::is_committer(person->role) || !teacher_away();
 }
 
 void Session::rules_changed() {
   frames_.update_gates();
+  send_feeds();
   if (!meeting_ || !media_up_) {
     return;
   }
@@ -53,7 +57,8 @@ void Session::rules_changed() {
   }
 }
 
-// Only people of the group, never oneself: what the relay offers beyond them is not asked for.
+// Only people of the group, never oneself, and no camera that is not for this device: what the relay offers beyond that
+// is not asked for.
 void Session::send_feeds() {
   if (!meeting_ || !media_up_) {
     return;
@@ -61,11 +66,19 @@ void Session::send_feeds() {
   Json feeds = Json::array();
   for (const Json& each : feeds_) {
     const auto subject = classroom::SubjectId::parse(each.text_or("subject", ""));
-    const Json::Array* kinds = each.list("kinds");
-    if (subject && kinds != nullptr && kinds->size() <= kMediaKinds && *subject != meeting_->me().subject &&
-        meeting_->by_subject(*subject) != nullptr) {
-      feeds.push(Json::object().set("subject", subject->text()).set("kinds", *each.find("kinds")));
+    const Json::Array* offered = each.list("kinds");
+    if (!subject || offered == nullptr || offered->size() > kMediaKinds || *subject == meeting_->me().subject ||
+        meeting_->by_subject(*subject) == nullptr) {
+      continue;
     }
+    Json kinds = Json::array();
+    for (const Json& kind : *offered) {
+      const auto known = media_kind(kind.as_text() != nullptr ? *kind.as_text() : std::string());
+      if (known && people_.meant_for(meeting_->me().role, *subject, *known, meeting_->policy())) {
+        kinds.push(kind);
+      }
+    }
+    feeds.push(Json::object().set("subject", subject->text()).set("kinds", std::move(kinds)));
   }
   std::string text = Json::object().set("m", "feeds").set("feeds", std::move(feeds)).dump();
   if (text != last_feeds_) {

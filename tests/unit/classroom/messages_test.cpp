@@ -12,6 +12,8 @@ std::vector<Message> one_of_each() {
                   {SubjectId{{2}}, "বাবু", Role::guest, {}}};
   state.hands = {SubjectId{{2}}};
   state.muted = {SubjectId{{1}}};
+  state.stopped = {SubjectId{{2}}};
+  state.shown = {SubjectId{{1}}, SubjectId{{2}}};
   state.spotlight = SubjectId{{1}};
   state.revoked_keys = {Bytes(32, 5)};
   return {Chat{"Hello, 你好", false},
@@ -21,7 +23,10 @@ std::vector<Message> one_of_each() {
           Command{CommandKind::mute, SubjectId{{7}}},
           Command{CommandKind::end_class, {}},
           Heartbeat{9, Bytes(32, 3), 1'800'000'000'000},
-          Reaction{7}};
+          Reaction{7},
+          Chat{"For you", false, SubjectId{{4}}},
+          Command{CommandKind::show_camera, SubjectId{{7}}},
+          Whisper{Whisper::Purpose::note, Bytes(40, 1), {{7, Bytes(32, 2), Bytes(48, 3)}, {9, Bytes(32), Bytes(48)}}}};
 }
 
 TEST_CASE("Every message comes back from its bytes; cut, longer or bent ones do no harm") {
@@ -54,13 +59,30 @@ TEST_CASE("Chat has limits: 2,000 characters, no controls, real UTF-8, not empty
 TEST_CASE("Attack: a student speaks as the teacher in commands, roster and heartbeat") {
   const Policy policy;
   for (const Message& message : one_of_each()) {
+    const auto* chat = std::get_if<Chat>(&message);
     const bool teachers_only = std::holds_alternative<Command>(message) ||
                                std::holds_alternative<RosterState>(message) ||
-                               std::holds_alternative<Heartbeat>(message);
+                               std::holds_alternative<Heartbeat>(message) || (chat != nullptr && chat->to.has_value());
     CHECK(allowed(message, Role::student, policy).ok() == !teachers_only);
     CHECK(allowed(message, Role::guest, policy).ok() == !teachers_only);
     CHECK(allowed(message, Role::co_teacher, policy).ok());
   }
+}
+
+TEST_CASE("Camera keys are told where cameras are for the teachers, notes where chat is allowed") {
+  Policy policy;
+  const Whisper note{Whisper::Purpose::note, Bytes(40), {{1, Bytes(32), Bytes(48)}}};
+  const Whisper key{Whisper::Purpose::camera_key, Bytes(48), {{1, Bytes(32), Bytes(48)}}};
+  CHECK(allowed(note, Role::student, policy));
+  CHECK_FALSE(allowed(key, Role::student, policy));
+  policy.teacher_only_cameras = true;
+  CHECK(allowed(key, Role::student, policy));
+  policy.chat = ChatTo::off;
+  CHECK_FALSE(allowed(note, Role::student, policy));
+  CHECK(allowed(note, Role::teacher, policy));
+  CHECK_FALSE(encode_message(Whisper{Whisper::Purpose::note, Bytes(40), {}}));
+  CHECK_FALSE(encode_message(Whisper{Whisper::Purpose::note, Bytes(kMaxWhisperBox + 1), note.copies}));
+  CHECK_FALSE(encode_message(Whisper{Whisper::Purpose::note, Bytes(40), {{1, Bytes(31), Bytes(48)}}}));
 }
 
 TEST_CASE("Sizes come in classes, each its own class") {
