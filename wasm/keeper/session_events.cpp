@@ -155,14 +155,16 @@ void Session::emit_class() {
   const classroom::SubjectId& me = meeting_->me().subject;
   Json people = Json::array();
   for (const auto& [subject, person] : people_.all()) {
+    // What is on and may be seen or heard here: the last picture of a stopped camera stays on no screen.
+    const auto plays = [&](bool on, MediaKind kind) { return on && gate(subject == me ? nullptr : &subject, kind); };
     people.push(
         Json::object()
             .set("subject", subject.text())
             .set("name", person.name)
             .set("role", name_of(person.role))
-            .set("camera", person.media.camera)
-            .set("microphone", person.media.microphone)
-            .set("screen", person.media.screen)
+            .set("camera", plays(person.media.camera, MediaKind::camera))
+            .set("microphone", plays(person.media.microphone, MediaKind::audio))
+            .set("screen", plays(person.media.screen, MediaKind::screen))
             .set("hidden", !people_.meant_for(classroom::Role::student, subject, MediaKind::camera, meeting_->policy()))
             .set("away", person.away));
   }

@@ -41,7 +41,9 @@ void Session::rules_changed() {
   }
   const classroom::SubjectId& me = meeting_->me().subject;
   const classroom::Role role = meeting_->me().role;
-  const classroom::Policy& policy = meeting_->policy();
+  // A freeze only shuts the gates: when it ends the devices are as they were.
+  classroom::Policy policy = meeting_->policy();
+  policy.frozen = false;
   const People::Person* self = people_.find(me);
   const bool gone = teacher_gone();
   const bool unmute = self == nullptr || !self->muted || classroom::may_unmute(policy, role);

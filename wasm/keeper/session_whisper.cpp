@@ -54,8 +54,7 @@ void Session::whisper_from(const Member& sender, const Whisper& whisper, const s
   camera_keys_[sender.leaf] = content->clone();
   save_meeting();
   // What came before the key did not decrypt: there is nothing to start from but a key frame.
-  to_media(
-      Json::object().set("m", "need_key_frame").set("subject", sender.subject.text()).set("kind", "camera"));
+  to_media(Json::object().set("m", "need_key_frame").set("subject", sender.subject.text()).set("kind", "camera"));
 }
 
 // At the beginning of each epoch, before its frames: who is in it has changed, and so has the key.
@@ -76,10 +75,8 @@ void Session::tell_camera_key() {
   }
   Bytes mid(Outbox::kMidSize);
   random_.fill(mid);
-  camera_key_told_ = meeting_->outbox().add({.mid = std::move(mid),
-                                             .content = {},
-                                             .keep = true,
-                                             .whisper = Whisper::Purpose::camera_key});
+  camera_key_told_ = meeting_->outbox().add(
+      {.mid = std::move(mid), .content = {}, .keep = true, .whisper = Whisper::Purpose::camera_key});
 }
 
 }  // namespace homeroom::keeper

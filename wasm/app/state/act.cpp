@@ -50,7 +50,9 @@ bool act_with_text(Model& model, const Action& action, Effects& effects) {
       return true;
     case Act::send_chat:
       if (typed("chat.text").empty()) return true;
-      effects.push_back(keeper("chat").set("text", typed("chat.text")));
+      effects.push_back(keeper("chat")
+                            .set("text", typed("chat.text"))
+                            .set("to", model.ui.note_to.empty() ? "everyone" : model.ui.note_to));
       model.ui.fields["chat.text"].clear();
       return true;
     case Act::backup:
@@ -75,6 +77,13 @@ bool act_with_text(Model& model, const Action& action, Effects& effects) {
   }
 }
 
+// One field of the class's policy. Chat has three states behind two switches.
+Json rule(const Action& action) {
+  if (action.subject == "chat") return keeper("policy").set("chat", action.on ? "everyone" : "off");
+  if (action.subject == "chat_to_teacher") return keeper("policy").set("chat", action.on ? "teacher" : "everyone");
+  return keeper("policy").set(action.subject, action.on);
+}
+
 // Commands of a teacher about one person or the whole class.
 bool act_as_teacher(Model& model, const Action& action, Effects& effects) {
   switch (action.act) {
@@ -86,6 +95,8 @@ bool act_as_teacher(Model& model, const Action& action, Effects& effects) {
     case Act::let_everyone_in: effects.push_back(keeper("let_everyone_in")); return true;
     case Act::mute: effects.push_back(about("mute", action)); break;
     case Act::stop_camera: effects.push_back(about("stop_camera", action)); break;
+    case Act::show_camera: effects.push_back(about("show_camera", action)); break;
+    case Act::rule: effects.push_back(rule(action)); return true;
     case Act::spotlight:
       effects.push_back(keeper("spotlight").set("subject", action.on ? Json(action.subject) : Json()));
       break;
@@ -118,6 +129,11 @@ bool act_on_screen(Model& model, const Action& action, Effects& effects) {
     case Act::close_dialog: close_on_top(model); return true;
     case Act::ask_backup: open_dialog(model, DialogKind::backup); return true;
     case Act::ask_add: open_dialog(model, DialogKind::add_students); return true;
+    case Act::ask_rules: open_dialog(model, DialogKind::rules); return true;
+    case Act::note_to:
+      ui.note_to = action.subject;
+      ui.menu_for.clear();
+      return true;
     case Act::dismiss_alert:
       std::erase_if(model.alerts, [&](const Alert& alert) { return alert.code == action.subject; });
       return true;

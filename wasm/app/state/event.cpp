@@ -71,7 +71,7 @@ Classroom read_room(const Json& j) {
   room.name = text(j, "name");
   room.people = list<Person>(j, "people", [](const Json& p) {
     return Person{text(p, "subject"),    text(p, "name"),   text(p, "role"), flag(p, "camera"),
-                  flag(p, "microphone"), flag(p, "screen"), flag(p, "away")};
+                  flag(p, "microphone"), flag(p, "screen"), flag(p, "away"), flag(p, "hidden")};
   });
   room.hands = list<std::string>(j, "hands", plain);
   room.waiting = list<Waiting>(j, "waiting", [](const Json& w) {
@@ -86,6 +86,10 @@ Classroom read_room(const Json& j) {
   if (const Json* p = j.find("policy"); p && p->is_object()) {
     room.policy = {flag(*p, "locked"),      flag(*p, "frozen"),     p->text_or("chat", "everyone") != "off",
                    flag(*p, "speak", true), flag(*p, "show", true), flag(*p, "share")};
+    room.policy.unmute = flag(*p, "unmute", true);
+    room.policy.chat_to_teacher = p->text_or("chat", "") == "teacher";
+    room.policy.teacher_only_cameras = flag(*p, "teacher_only_cameras");
+    room.policy.preview_cameras = flag(*p, "preview_cameras");
   }
   return room;
 }
@@ -111,8 +115,8 @@ std::optional<Event> from_keeper(std::string_view e, const Json& j) {
   if (e == "door") return read_door(j);
   if (e == "class") return read_room(j);
   if (e == "chat") {
-    return ChatLine{text(j, "id"),   text(j, "subject"),         text(j, "name"),
-                    text(j, "text"), j.number("at").value_or(0), flag(j, "mine")};
+    return ChatLine{text(j, "id"),   text(j, "subject"), text(j, "name"), text(j, "text"), j.number("at").value_or(0),
+                    flag(j, "mine"), flag(j, "note"),    text(j, "to")};
   }
   if (e == "alert") return Alert{text(j, "code"), text(j, "detail")};
   if (e == "connection") return Connection{text(j, "state"), j.number("retry_in_ms").value_or(0)};

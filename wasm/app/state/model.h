@@ -49,6 +49,7 @@ struct Door {
 struct Person {
   std::string subject, name, role;
   bool camera = false, microphone = false, screen = false, away = false;
+  bool hidden = false;  // classmates do not see this camera
 };
 
 struct Waiting {
@@ -58,7 +59,8 @@ struct Waiting {
 
 struct Policy {
   bool locked = false, frozen = false;
-  bool chat = true, speak = true, show = true, share = false;  // what students may do
+  bool chat = true, speak = true, show = true, share = false, unmute = true;  // what students may do
+  bool chat_to_teacher = false, teacher_only_cameras = false, preview_cameras = false;
 };
 
 struct Classroom {
@@ -72,6 +74,7 @@ struct Classroom {
   bool teacher_away = false, muted = false, connected = true;
 
   bool teaching() const { return role == "teacher" || role == "co-teacher"; }
+  bool may_share() const { return teaching() || (policy.share && !policy.frozen); }
   const Person* find(const std::string& subject) const;
   bool hand_raised(const std::string& subject) const;
 };
@@ -79,7 +82,8 @@ struct Classroom {
 struct ChatLine {
   std::string id, subject, name, text;
   std::int64_t at_ms = 0;
-  bool mine = false;
+  bool mine = false, note = false;
+  std::string to;  // of a teacher's note: whose it is
 };
 
 struct Alert {
@@ -116,7 +120,7 @@ struct Picture {  // somebody's video element that has a picture
 
 // --- what this screen is doing ---
 enum class Screen { loading, start, make, restore, file, door, classroom, over };
-enum class DialogKind { none, backup, add_students };
+enum class DialogKind { none, backup, add_students, rules };
 
 struct Look {
   bool dark = false, contrast = false, reduced_motion = false;
@@ -130,7 +134,8 @@ struct Interface {
   std::map<std::uint32_t, bool> scroll_end;   // was at its end when last seen: new lines keep it there
   std::string menu_for;                       // subject whose menu is open
   DialogKind dialog = DialogKind::none;
-  std::string busy;  // the key of what was asked and not answered yet
+  std::string busy;     // the key of what was asked and not answered yet
+  std::string note_to;  // whom a message goes to: everybody (empty), "teachers", or one subject
   std::string restore_bytes, restore_name;
   std::uint32_t focus = 0;  // node that has the browser's focus
   bool focus_visible = false;

@@ -49,6 +49,7 @@ struct Change {
       nothing_on_top(model.ui);
       model.chat.clear();
       model.ui.page = 0;
+      model.ui.note_to.clear();
       tell_devices();
     }
     model.room = room;
@@ -56,6 +57,7 @@ struct Change {
     model.ui.screen = Screen::classroom;
     if (room.muted && !was_muted && model.devices.microphone_wanted) act(model, {Act::microphone, "", false}, effects);
     if (!model.ui.menu_for.empty() && !room.find(model.ui.menu_for)) model.ui.menu_for.clear();
+    if (room.teaching() && !model.ui.note_to.empty() && !room.find(model.ui.note_to)) model.ui.note_to.clear();
   }
 
   void operator()(const ChatLine& line) {

@@ -195,6 +195,22 @@ void icon(Ui& ui, Icon which, Rect rect, float size, Colour colour, Colour behin
       p.line({{6, 6}, {18, 18}});
       break;
     case Icon::folder: p.line({{3, 5}, {9, 5}, {11, 8}, {21, 8}, {21, 19}, {3, 19}}, true); break;
+    case Icon::screen:
+      p.box(2, 4, 22, 17, 2);
+      p.line({{8, 21}, {16, 21}});
+      p.line({{12, 14}, {12, 8}});
+      p.line({{9, 10}, {12, 7.5f}, {15, 10}});
+      break;
+    case Icon::rules:
+      for (float y : {6.0f, 12.0f, 18.0f}) p.line({{3, y}, {21, y}});
+      for (auto [x, y] : {std::pair{8.0f, 6.0f}, {16.0f, 12.0f}, {7.0f, 18.0f}}) p.dot(x, y, 3);
+      break;
+    case Icon::eye_off:
+      p.arc(12, 17, 10, 0.58f, 0.92f);
+      p.arc(12, 7, 10, 0.08f, 0.42f);
+      p.dot(12, 12, 3);
+      bar(p, behind);
+      break;
   }
 }
 

@@ -40,6 +40,9 @@ enum class Icon {
   end,
   ban,
   folder,
+  screen,
+  rules,
+  eye_off,
 };
 
 // Drawn into the square in the middle of `rect`; `behind` is what shows through the bar of crossed-out icons.

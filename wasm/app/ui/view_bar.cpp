@@ -46,6 +46,13 @@ std::vector<Item> items_of(const app::Model& model) {
        .action = {Act::hand, "", !hand},
        .icon = Icon::hand,
        .pressed = hand});
+  if (room.may_share()) {
+    add({.key = "screen",
+         .name = tr(devices.screen ? Str::stop_sharing : Str::share_screen),
+         .action = {Act::screen, "", !devices.screen},
+         .icon = Icon::screen,
+         .pressed = devices.screen});
+  }
   if (room.teaching()) {
     bool frozen = room.policy.frozen, locked = room.policy.locked;
     add({.key = "freeze",
@@ -62,6 +69,11 @@ std::vector<Item> items_of(const app::Model& model) {
          .action = {Act::lock, "", !locked},
          .icon = locked ? Icon::lock : Icon::unlock,
          .pressed = locked});
+    add({.key = "rules",
+         .name = tr(Str::class_rules),
+         .action = {Act::ask_rules},
+         .icon = Icon::rules,
+         .has_popup = true});
     add({.key = "end",
          .name = tr(Str::end_class),
          .action = {Act::end},

@@ -7,18 +7,59 @@ using app::ChatLine;
 
 namespace {
 
+// A note says so, and a teacher's says to whom.
+std::string note_words(const app::Classroom& room, const ChatLine& line) {
+  if (!line.note) return "";
+  const app::Person* to = room.find(line.to);
+  return to ? named(Str::note_to, to->subject == room.me ? tr(Str::you) : to->name) : tr(Str::note_mark);
+}
+
 void show_line(Ui& ui, Flow& flow, const ChatLine& line, bool same_person) {
   const Theme& t = ui.theme;
-  const std::string who = line.mine ? tr(Str::you) : line.name;
+  const std::string note = note_words(ui.model.room, line);
+  const std::string who = (line.mine ? tr(Str::you) : line.name) + (note.empty() ? "" : " (" + note + ")");
   float width = flow.w - 24;
   float height = paragraph_height(line.text, kSmall, width) + 16 + (same_person ? 0 : 22);
   flow.gap = same_person ? 4.0f : 10.0f;
   Rect box = flow.next(height);
   ui.add(Role::text, line.id.empty() ? std::to_string(line.at_ms) + line.subject : line.id,
-         line.name + ": " + line.text, box);
-  if (!same_person) label(ui, box.cut_top(22), who, kSmallBold, line.mine ? t.accent : t.soft);
-  ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, line.mine ? t.accent_soft : t.page, 10);
+         line.name + (note.empty() ? "" : " (" + note + ")") + ": " + line.text, box);
+  if (!same_person)
+    label(ui, box.cut_top(22), fitted(who, kSmallBold, box.w), kSmallBold, line.mine ? t.accent : t.soft);
+  Colour back = line.note ? t.warn_soft : line.mine ? t.accent_soft : t.page;
+  ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, back, 10);
   paragraph(ui, box.inset(12, 8), line.text, kSmall, t.text);
+}
+
+// To whom the next message goes, where that can be chosen or is not everybody. How much height it takes is asked first.
+float reach_height(const app::Model& model) {
+  const app::Classroom& room = model.room;
+  if (room.teaching()) return model.ui.note_to.empty() ? 0 : kTarget;
+  return room.policy.chat_to_teacher ? 24 : kTarget;
+}
+
+void show_reach(Ui& ui, Rect row) {
+  const app::Classroom& room = ui.model.room;
+  const std::string& to = ui.model.ui.note_to;
+  if (!room.teaching()) {
+    if (room.policy.chat_to_teacher) {
+      ui.add(Role::text, "reach", tr(Str::chat_to_teacher), row);
+      return label(ui, row, tr(Str::chat_to_teacher), kSmall, ui.theme.soft);
+    }
+    return switch_(ui, row,
+                   {.key = "note-to",
+                    .name = tr(Str::note_to_teacher),
+                    .action = {Act::note_to, to.empty() ? "teachers" : ""},
+                    .on = !to.empty()});
+  }
+  const app::Person* p = room.find(to);
+  const std::string words = named(Str::note_to, p ? p->name : "");
+  Button everyone{
+      .key = "to-everyone", .name = tr(Str::to_everyone), .action = {Act::note_to, ""}, .kind = Kind::quiet};
+  Rect place = row.cut_right(std::min(button_width(everyone), row.w * 0.6f), 8);
+  ui.add(Role::text, "reach", words, row);
+  label(ui, row, fitted(words, kSmallBold, row.w), kSmallBold, ui.theme.warn);
+  button(ui, place, everyone);
 }
 
 }  // namespace
@@ -31,24 +72,28 @@ void show_chat(Ui& ui, Rect area) {
   label(ui, head, tr(Str::chat), kSmallBold, t.text);
 
   Rect row = area.cut_bottom(kTarget, 8);
+  bool may = room.teaching() || (room.policy.chat && !room.policy.frozen);
+  float reach = may ? reach_height(ui.model) : 0;
+  Rect reach_row = reach > 0 ? area.cut_bottom(reach, 8) : Rect{};
   {
     Container log(ui, Role::log, "chat-log", tr(Str::chat), area);
     Scroll scroll(ui, "chat-scroll", area, true);
     Flow flow(scroll.content(), 8);
     std::string before;
     for (const ChatLine& line : ui.model.chat) {
-      show_line(ui, flow, line, line.subject == before);
-      before = line.subject;
+      const std::string who = line.subject + (line.note ? "/" + line.to : "");
+      show_line(ui, flow, line, who == before);
+      before = who;
     }
     if (ui.model.chat.empty()) text(ui, flow, "empty", tr(Str::chat_empty), kSmall, t.soft);
     scroll.close_at(flow.y);
   }
-  bool may = room.teaching() || (room.policy.chat && !room.policy.frozen);
   if (!may) {
     ui.add(Role::text, "paused", tr(Str::chat_frozen), row);
     label(ui, row, tr(Str::chat_frozen), kSmall, t.soft);
     return;
   }
+  if (reach > 0) show_reach(ui, reach_row);
   button(ui, row.cut_right(kTarget, 8),
          {.key = "send",
           .name = tr(Str::send),

@@ -11,7 +11,7 @@ void show_menu(Ui& ui, Rect anchor) {
   const app::Person* p = room.find(subject);
   if (!p) return;
   bool lit = room.spotlight == subject;
-  Button items[] = {
+  std::vector<Button> items = {
       {.key = "mute",
        .name = tr(Str::mute),
        .action = {Act::mute, subject},
@@ -31,6 +31,14 @@ void show_menu(Ui& ui, Rect anchor) {
        .action = {Act::remove, subject},
        .kind = Kind::quiet,
        .icon = Icon::ban}};
+  if (p->hidden && p->camera && room.policy.preview_cameras && !room.policy.teacher_only_cameras) {
+    items.insert(items.begin() + 2, {.key = "show-camera",
+                                     .name = tr(Str::show_to_class),
+                                     .action = {Act::show_camera, subject},
+                                     .icon = Icon::camera});
+  }
+  items.insert(items.end() - 2,
+               {.key = "note", .name = tr(Str::write_note), .action = {Act::note_to, subject}, .icon = Icon::chat});
   float width = 200;
   for (Button& item : items) {
     item.kind = Kind::quiet;
@@ -38,7 +46,7 @@ void show_menu(Ui& ui, Rect anchor) {
     item.align = Align::left;
     width = std::max(width, button_width(item));
   }
-  float height = 5 * kTarget + 16;
+  float height = static_cast<float>(items.size()) * kTarget + 16;
   Rect box{std::clamp(anchor.right() - width, 8.0f, std::max(8.0f, ui.screen.w - width - 8)), anchor.bottom() + 4,
            width, height};
   if (box.bottom() > ui.screen.h - 8) box.y = std::max(8.0f, std::min(anchor.y - 4 - height, ui.screen.h - 8 - height));
@@ -67,6 +75,7 @@ Question question_of(const app::Model& model) {
     case DialogKind::add_students:
       return {tr(Str::add_title), "",           tr(Str::add_confirm), Act::add_students, Kind::primary,
               "add.students",     Str::students};
+    case DialogKind::rules:
     case DialogKind::none: break;
   }
   return {};

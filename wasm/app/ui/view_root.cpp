@@ -111,7 +111,9 @@ void show(Ui& ui) {
     ui.draw.AddRectFilled({0, 0}, {ui.screen.w, ui.screen.h},
                           state.dialog != app::DialogKind::none ? ui.theme.scrim : 0);
   ui.covered = false;
-  if (state.dialog != app::DialogKind::none)
+  if (state.dialog == app::DialogKind::rules)
+    show_rules(ui);
+  else if (state.dialog != app::DialogKind::none)
     show_dialog(ui);
   else if (!state.menu_for.empty())
     show_menu(ui, anchor.value_or(Rect{ui.screen.middle_x(), ui.screen.middle_y(), 0, 0}));

@@ -18,8 +18,10 @@ bool has_picture(const app::Model& model, const Person& p, bool screen) {
   return std::find(model.pictures.begin(), model.pictures.end(), wanted) != model.pictures.end();
 }
 
+// The keeper says of others what may be seen; one's own picture rests while the class is frozen.
 bool camera_on(const app::Model& model, const Person& p) {
-  return p.subject == model.room.me ? model.devices.camera : p.camera;
+  if (p.subject != model.room.me) return p.camera;
+  return model.devices.camera && (model.room.teaching() || !model.room.policy.frozen);
 }
 
 void badge(Ui& ui, Rect box, Icon which, Colour colour) {
@@ -68,6 +70,11 @@ void show_tile(Ui& ui, Rect box, const Tile& tile) {
   Rect above = box.inset(8).cut_top(high);
   if (model.room.hand_raised(p.subject) && !tile.screen) badge(ui, above.cut_right(high, 6), Icon::hand, rgb(0xFFD84D));
   if (model.room.spotlight == p.subject && !tile.screen) badge(ui, above.cut_right(high, 6), Icon::star, rgb(0xFFD84D));
+  if (p.hidden && on && !tile.screen) {
+    Rect place = above.cut_right(high, 6);
+    ui.add(Role::text, "hidden-" + p.subject, tr(Str::hidden_from_class), place);
+    badge(ui, place, Icon::eye_off, rgb(0xFFFFFF));
+  }
 }
 
 // Columns that make pictures of 16:9 as large as they can be.

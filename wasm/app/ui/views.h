@@ -28,6 +28,7 @@ float bar_height(Ui& ui, float width);
 
 void show_menu(Ui& ui, Rect anchor);
 void show_dialog(Ui& ui);
+void show_rules(Ui& ui);
 float show_alerts(Ui& ui, Rect area);  // how much height they took
 std::string status_words(const app::Model& model);
 

@@ -69,7 +69,10 @@ void button(Ui& ui, Rect rect, const Button& b) {
   label(ui, {x + icon_space, rect.y, width - icon_space + 4, rect.h}, words, kBold, paint.ink);
 }
 
-float switch_width(const Switch& sw) { return 14 + 24 + 8 + text_runs::width(sw.name, kBold) + 12 + 40 + 14; }
+float switch_width(const Switch& sw) {
+  float icon_space = sw.icon_on == Icon::none ? 0 : 24 + 8;
+  return 14 + icon_space + text_runs::width(sw.name, kBold) + 12 + 40 + 14;
+}
 
 void switch_(Ui& ui, Rect rect, const Switch& sw) {
   Node& node = ui.add(Role::switch_, sw.key, sw.name, rect);
@@ -87,11 +90,11 @@ void switch_(Ui& ui, Rect rect, const Switch& sw) {
   ui.focus_ring(id, rect, kRadius);
 
   Icon which = sw.on ? sw.icon_on : sw.icon_off;
-  if (rect.w < switch_width(sw) - 1) return icon(ui, which, rect, 24, ink, back);
+  if (which != Icon::none && rect.w < switch_width(sw) - 1) return icon(ui, which, rect, 24, ink, back);
   Rect inside = rect.inset(14, 0);
-  icon(ui, which, inside.cut_left(24, 8), 24, ink, back);
+  if (which != Icon::none) icon(ui, which, inside.cut_left(24, 8), 24, ink, back);
   Rect track = inside.cut_right(40, 12).centred(40, 24);
-  label(ui, inside, sw.name, kBold, ink);
+  label(ui, inside, fitted(sw.name, kBold, inside.w), kBold, ink);
   fill(ui, track, sw.on ? t.good : back, 12);
   outline(ui, track, sw.on ? t.good : t.field_line, 12, 2);
   ui.draw.AddCircleFilled({sw.on ? track.right() - 12 : track.x + 12, track.middle_y()}, 7,
