@@ -63,6 +63,17 @@ for (const viewport of sizes) {
     if (await teacher.count('textbox', 'Message')) await teacher.say('Good morning, everyone');
     await shot(teacher, '7-class-teacher');
     await shot(ada, '8-class-student');
+    await teacher.press('button', `Actions for ${students[0]}`);
+    await shot(teacher, '10-menu');
+    await teacher.press('menuitem', 'Write a note');
+    await teacher.say('Well done');
+    await teacher.press('button', 'Class rules');
+    await shot(teacher, '11-rules');
+    await teacher.turn('Only I see their cameras', true);
+    await teacher.press('button', 'Done');
+    await shot(teacher, '12-hidden-cameras');
+    await teacher.press('button', 'Freeze class');
+    await shot(ada, '13-frozen-student');
     await teacher.press('button', 'End class for everyone');
     await ada.gone('list', 'People');
     await shot(ada, '9-ended');

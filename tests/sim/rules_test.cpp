@@ -158,17 +158,17 @@ TEST_CASE("A camera is previewed by the teacher before the class sees it") {
 TEST_CASE("A note to the teacher is read by her alone, and her answer by that student alone") {
   Lesson lesson(33);
   auto& [world, teacher, ana, ben] = lesson;
-  ana.command(c("chat").set("text", "I feel sick").set("to", "teachers"));
+  ana.command(c("chat").set("text", "I feel sick").set("reader", "teachers"));
   world.run(500);
   CHECK(lesson.shows(teacher, "I feel sick"));
   CHECK(lesson.shows(ana, "I feel sick"));
   CHECK_FALSE(lesson.shows(ben, "I feel sick"));
-  teacher.command(c("chat").set("text", "Go and lie down").set("to", id_of(ana).text()));
+  teacher.command(c("chat").set("text", "Go and lie down").set("reader", id_of(ana).text()));
   world.run(500);
   CHECK(lesson.shows(ana, "Go and lie down"));
   CHECK_FALSE(lesson.shows(ben, "Go and lie down"));
   SECTION("a student writes to no other student") {
-    ana.command(c("chat").set("text", "psst").set("to", id_of(ben).text()));
+    ana.command(c("chat").set("text", "psst").set("reader", id_of(ben).text()));
     world.run(500);
     CHECK_FALSE(lesson.shows(ben, "psst"));
   }
@@ -182,7 +182,7 @@ TEST_CASE("A note to the teacher is read by her alone, and her answer by that st
   SECTION("a note that was on its way while the keys changed arrives all the same") {
     ben.reload();
     ben.command(c("join"));
-    ana.command(c("chat").set("text", "one more").set("to", "teachers"));
+    ana.command(c("chat").set("text", "one more").set("reader", "teachers"));
     lesson.rule(c("lock").set("on", true));
     REQUIRE(world.run_until([&] { return lesson.shows(teacher, "one more"); }));
   }

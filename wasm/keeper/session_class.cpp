@@ -214,17 +214,18 @@ bool Session::say(const classroom::Message& message, bool keep) {
   return meeting_->outbox().add(std::move(entry));
 }
 
-// `to`: absent or "everyone" (then to whom the rules let it go), "teachers", or, from a teacher, one person's subject.
+// `reader`: absent or "everyone" (then to whom the rules let it go), "teachers", or, from a teacher, one person's
+// subject.
 void Session::chat(const Json& command) {
   classroom::Chat chat;
   chat.text = command.text_or("text", "");
   if (chat.text.empty() || !meeting_) {
     return;
   }
-  const std::string_view to = command.text_or("to", "everyone");
-  chat.to_everyone = to == "everyone" && (i_commit() || meeting_->policy().chat == classroom::ChatTo::everyone);
-  if (i_commit() && !chat.to_everyone && to != "teachers") {
-    const auto subject = classroom::SubjectId::parse(to);
+  const std::string_view reader = command.text_or("reader", "everyone");
+  chat.to_everyone = reader == "everyone" && (i_commit() || meeting_->policy().chat == classroom::ChatTo::everyone);
+  if (i_commit() && !chat.to_everyone && reader != "teachers") {
+    const auto subject = classroom::SubjectId::parse(reader);
     if (!subject || meeting_->by_subject(*subject) == nullptr) {
       return alert("person-gone");
     }

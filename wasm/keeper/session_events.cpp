@@ -94,7 +94,7 @@ void Session::tell_chat(const ChatLine& line) {
             .set("at", line.at)
             .set("mine", line.mine)
             .set("note", line.note)
-            .set("to", line.to ? Json(line.to->text()) : Json()));
+            .set("reader", line.to ? Json(line.to->text()) : Json()));
 }
 
 std::string_view Session::stage() const {

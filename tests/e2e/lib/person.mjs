@@ -111,7 +111,7 @@ export class Person {
   seesPictureOf(other, { timeout = 20000 } = {}) {
     return until(`${this.name} to see the picture of ${other.name} (${other.seat})`, async () => {
       const videos = await this.videos();
-      if (videos.some((v) => v.seat === other.seat && v.frames > 0)) return true;
+      if (videos.some((v) => v.seat === other.seat && v.frames > 0 && v.shown)) return true;
       throw new Error(JSON.stringify(videos));
     }, { timeout, every: 250 });
   }

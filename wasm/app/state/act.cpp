@@ -52,7 +52,7 @@ bool act_with_text(Model& model, const Action& action, Effects& effects) {
       if (typed("chat.text").empty()) return true;
       effects.push_back(keeper("chat")
                             .set("text", typed("chat.text"))
-                            .set("to", model.ui.note_to.empty() ? "everyone" : model.ui.note_to));
+                            .set("reader", model.ui.note_to.empty() ? "everyone" : model.ui.note_to));
       model.ui.fields["chat.text"].clear();
       return true;
     case Act::backup:

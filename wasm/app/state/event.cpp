@@ -115,8 +115,8 @@ std::optional<Event> from_keeper(std::string_view e, const Json& j) {
   if (e == "door") return read_door(j);
   if (e == "class") return read_room(j);
   if (e == "chat") {
-    return ChatLine{text(j, "id"),   text(j, "subject"), text(j, "name"), text(j, "text"), j.number("at").value_or(0),
-                    flag(j, "mine"), flag(j, "note"),    text(j, "to")};
+    return ChatLine{text(j, "id"),   text(j, "subject"), text(j, "name"),  text(j, "text"), j.number("at").value_or(0),
+                    flag(j, "mine"), flag(j, "note"),    text(j, "reader")};
   }
   if (e == "alert") return Alert{text(j, "code"), text(j, "detail")};
   if (e == "connection") return Connection{text(j, "state"), j.number("retry_in_ms").value_or(0)};

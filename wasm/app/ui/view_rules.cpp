@@ -57,8 +57,9 @@ void show_rules(Ui& ui) {
     }
     scroll.close_at(flow.y);
   }
-  button(ui, foot,
-         {.key = "done", .name = tr(Str::done), .action = {Act::close_dialog}, .kind = Kind::primary, .autofocus = true});
+  button(
+      ui, foot,
+      {.key = "done", .name = tr(Str::done), .action = {Act::close_dialog}, .kind = Kind::primary, .autofocus = true});
 }
 
 }  // namespace homeroom::ui
