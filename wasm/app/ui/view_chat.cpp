@@ -54,12 +54,16 @@ void show_reach(Ui& ui, Rect row) {
   }
   const app::Person* p = room.find(to);
   const std::string words = named(Str::note_to, p ? p->name : "");
-  Button everyone{
-      .key = "to-everyone", .name = tr(Str::to_everyone), .action = {Act::note_to, ""}, .kind = Kind::quiet};
-  Rect place = row.cut_right(std::min(button_width(everyone), row.w * 0.6f), 8);
+  Rect place = row.cut_right(kTarget, 8);
   ui.add(Role::text, "reach", words, row);
   label(ui, row, fitted(words, kSmallBold, row.w), kSmallBold, ui.theme.warn);
-  button(ui, place, everyone);
+  button(ui, place,
+         {.key = "to-everyone",
+          .name = tr(Str::to_everyone),
+          .action = {Act::note_to, ""},
+          .kind = Kind::quiet,
+          .icon = Icon::cross,
+          .icon_only = true});
 }
 
 }  // namespace

@@ -6,32 +6,32 @@ using app::Act;
 
 namespace {
 
-struct Rule {
-  const char* field;  // of the policy, as the keeper knows it
-  Str name;
-  bool on;
-  bool disabled = false;
-};
+// One field of the policy, as the keeper knows it.
+Switch rule(std::string_view field, Str name, bool on, bool disabled = false) {
+  return {
+      .key = field, .name = tr(name), .action = {Act::rule, std::string(field), !on}, .on = on, .disabled = disabled};
+}
 
-std::vector<Rule> rules_of(const app::Policy& policy) {
-  return {{"speak", Str::rule_speak, policy.speak},
-          {"unmute", Str::rule_unmute, policy.unmute, !policy.speak},
-          {"show", Str::rule_show, policy.show},
-          {"preview_cameras", Str::rule_preview_cameras, policy.preview_cameras, policy.teacher_only_cameras},
-          {"teacher_only_cameras", Str::rule_teacher_only_cameras, policy.teacher_only_cameras},
-          {"share", Str::rule_share, policy.share},
-          {"chat", Str::rule_chat, policy.chat},
-          {"chat_to_teacher", Str::rule_chat_to_teacher, policy.chat && policy.chat_to_teacher, !policy.chat}};
+std::vector<Switch> rules_of(const app::Policy& policy) {
+  return {rule("speak", Str::rule_speak, policy.speak),
+          rule("unmute", Str::rule_unmute, policy.unmute, !policy.speak),
+          rule("show", Str::rule_show, policy.show),
+          rule("preview_cameras", Str::rule_preview_cameras, policy.preview_cameras, policy.teacher_only_cameras),
+          rule("teacher_only_cameras", Str::rule_teacher_only_cameras, policy.teacher_only_cameras),
+          rule("share", Str::rule_share, policy.share),
+          rule("chat", Str::rule_chat, policy.chat),
+          rule("chat_to_teacher", Str::rule_chat_to_teacher, policy.chat && policy.chat_to_teacher, !policy.chat)};
 }
 
 }  // namespace
 
 // What students may do, changed at once: no 'save', for a lesson waits for nobody.
 void show_rules(Ui& ui) {
-  const std::vector<Rule> rules = rules_of(ui.model.room.policy);
+  const std::vector<Switch> rules = rules_of(ui.model.room.policy);
   float width = std::min(460.0f, ui.screen.w - 16), inner = width - 32;
   float lead = paragraph_height(tr(Str::rules_lead), kSmall, inner);
-  float rows = static_cast<float>(rules.size()) * (kTarget + 8);
+  float rows = 0;
+  for (const Switch& each : rules) rows += switch_height(each, inner) + 8;
   float height = 20 + paragraph_height(tr(Str::class_rules), kHeading, inner) + 4 + lead + 12 + rows + 8 + kTarget + 20;
   Rect box = ui.screen.centred(width, std::min(height, ui.screen.h - 16));
   box = {std::floor(box.x), std::floor(std::max(8.0f, box.y)), box.w, box.h};
@@ -46,13 +46,8 @@ void show_rules(Ui& ui) {
     heading(ui, flow, 2, tr(Str::class_rules), kHeading);
     text(ui, flow, "lead", tr(Str::rules_lead), kSmall, ui.theme.soft);
     flow.gap = 12;
-    for (const Rule& rule : rules) {
-      switch_(ui, flow.next(kTarget),
-              {.key = rule.field,
-               .name = tr(rule.name),
-               .action = {Act::rule, rule.field, !rule.on},
-               .on = rule.on,
-               .disabled = rule.disabled});
+    for (const Switch& each : rules) {
+      switch_(ui, flow.next(switch_height(each, flow.w)), each);
       flow.gap = 8;
     }
     scroll.close_at(flow.y);

@@ -74,6 +74,10 @@ float switch_width(const Switch& sw) {
   return 14 + icon_space + text_runs::width(sw.name, kBold) + 12 + 40 + 14;
 }
 
+float switch_height(const Switch& sw, float width) {
+  return std::max(kTarget, paragraph_height(sw.name, kBold, width - 14 - 12 - 40 - 14) + 16);
+}
+
 void switch_(Ui& ui, Rect rect, const Switch& sw) {
   Node& node = ui.add(Role::switch_, sw.key, sw.name, rect);
   node.action = sw.action;
@@ -94,7 +98,12 @@ void switch_(Ui& ui, Rect rect, const Switch& sw) {
   Rect inside = rect.inset(14, 0);
   if (which != Icon::none) icon(ui, which, inside.cut_left(24, 8), 24, ink, back);
   Rect track = inside.cut_right(40, 12).centred(40, 24);
-  label(ui, inside, fitted(sw.name, kBold, inside.w), kBold, ink);
+  if (which != Icon::none) {
+    label(ui, inside, sw.name, kBold, ink);
+  } else {
+    float height = paragraph_height(sw.name, kBold, inside.w);
+    paragraph(ui, {inside.x, inside.y + (inside.h - height) / 2, inside.w, height}, sw.name, kBold, ink);
+  }
   fill(ui, track, sw.on ? t.good : back, 12);
   outline(ui, track, sw.on ? t.good : t.field_line, 12, 2);
   ui.draw.AddCircleFilled({sw.on ? track.right() - 12 : track.x + 12, track.middle_y()}, 7,

@@ -34,6 +34,7 @@ struct Switch {
   bool disabled = false;
 };
 float switch_width(const Switch& sw);
+float switch_height(const Switch& sw, float width);  // of one without icons, whose name may take two lines
 void switch_(Ui& ui, Rect rect, const Switch& sw);
 
 struct TextBox {
