@@ -95,6 +95,7 @@ void Hub::dispatch(Connection& from, const Request& request, TimeMs now) {
       {"publish", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_publish(c, r, t); }},
       {"unpublish", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_publish(c, r, t); }},
       {"subscribe", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_subscribe(c, r, t); }},
+      {"moderate", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_moderate(c, r); }},
       {"answer-offer", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_answer_offer(c, r, t); }},
   };
   for (const auto& each : kHandlers) {

@@ -125,6 +125,7 @@ class Hub {
   // media.cpp
   void on_publish(Connection& from, const Request& request, TimeMs now);
   void on_subscribe(Connection& from, const Request& request, TimeMs now);
+  void on_moderate(Connection& from, const Request& request);
   void on_answer_offer(Connection& from, const Request& request, TimeMs now);
   bool ask_engine(Connection& from, const Request& request, std::optional<Connection::Asked>& slot, TimeMs now);
   void engine_answered(const MediaEvent& event);

@@ -140,6 +140,29 @@ void Hub::on_subscribe(Connection& from, const Request& request, TimeMs now) {
   }
 }
 
+// Receivers keep the rules by themselves; this keeps what they would drop off the wire. The whole set, each time: a
+// committer that comes back says it anew, so nothing of it is stored.
+void Hub::on_moderate(Connection& from, const Request& request) {
+  auto silent = read_wanted(request.body.list("streams"));
+  Room* room = room_of(from);
+  if (!silent || room == nullptr) {
+    return refuse(from, request, "malformed", "To moderate is {streams:[{subject, kinds}]}.");
+  }
+  if (!from.committer || !from.in_meeting()) {
+    return refuse(from, request, "not-a-committer", "Only a committer in the meeting moderates.");
+  }
+  // No committer silences another.
+  std::erase_if(*silent, [&](const Wanted& each) {
+    const Member* member = room->member(each.subject);
+    const Connection* conn = member != nullptr ? find(member->conn) : nullptr;
+    return member == nullptr || (conn != nullptr && conn->committer);
+  });
+  MediaCommand command = media_command(MediaCommand::Kind::moderate, from.class_id, from.subject);
+  command.want = *std::move(silent);
+  media(std::move(command));
+  send(from.id, ok(request.n));
+}
+
 void Hub::on_answer_offer(Connection& from, const Request& request, TimeMs now) {
   const std::string* sdp = read_sdp(request);
   if (sdp == nullptr) {

@@ -36,6 +36,7 @@ struct MediaCommand {
     unpublish,   // room, subject, conn, request
     subscribe,   // room, subject, conn, request, want, fresh
     answer,      // room, subject, conn, request, sdp
+    moderate,    // room, want: the streams that are not to be forwarded until the next one of these
     hang_up,  // conn: the client's connection is over; `keep_media` says whether its media may live on (a reconnect is
               // expected)
   };

@@ -1,5 +1,7 @@
 #include "server/media/publisher.h"
 
+#include <utility>
+
 namespace homeroom::server::media {
 using protocol::Json;
 
@@ -27,6 +29,8 @@ void Publisher::resume(std::uint64_t handle, std::vector<PublishedStream> stream
   joined_ = true;
   live_ = live;
   over_ = !live;
+  // What the earlier server said of them is not known: whatever comes next is said.
+  for (const PublishedStream& each : streams_) moderated_[each.mid] = true;
   listen();
 }
 
@@ -81,8 +85,30 @@ void Publisher::finish(const PluginReply& reply) {
   joined_ = true;
   streams_ = std::move(asked_);
   context_->keep();
+  moderate();
   context_->answer(ask, reply.sdp);
   if (live_) context_->feeds_changed(room_);
+}
+
+void Publisher::silence(std::set<StreamKind> kinds) {
+  silent_ = std::move(kinds);
+  moderate();
+}
+
+void Publisher::moderate() {
+  if (!joined_ || closed_ || context_->janus == nullptr) return;
+  for (const PublishedStream& each : streams_) {
+    const bool mute = silent_.contains(each.kind);
+    if (std::exchange(moderated_[each.mid], mute) == mute) continue;
+    context_->janus->control(Json::object()
+                                 .set("request", "moderate")
+                                 .set("room", room_)
+                                 .set("secret", context_->room_secret)
+                                 .set("id", subject_)
+                                 .set("mid", each.mid)
+                                 .set("mute", mute),
+                             nullptr);
+  }
 }
 
 void Publisher::listen() {

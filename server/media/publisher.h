@@ -2,7 +2,9 @@
 // Owns the handle. Never serves a second peer connection: a fresh one is a new Publisher.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,8 @@ class Publisher : public std::enable_shared_from_this<Publisher> {
 
   // An offer: the first joins the room, later ones renegotiate. Errors to the asker: busy, bad-sdp, engine-refused.
   void publish(Ask ask, std::string sdp, std::vector<PublishedStream> streams);
+  // Streams of these kinds are not forwarded from now on, those of others are.
+  void silence(std::set<StreamKind> kinds);
   // Detaches. `gone` comes when Janus has let go of the subject's name; at once when it never had it.
   void close(std::function<void()> gone);
 
@@ -33,6 +37,7 @@ class Publisher : public std::enable_shared_from_this<Publisher> {
   void listen();
   void send(std::string sdp, int tries_left);
   void finish(const PluginReply& reply);
+  void moderate();
 
   std::shared_ptr<MediaContext> context_;
   std::string room_;
@@ -48,6 +53,8 @@ class Publisher : public std::enable_shared_from_this<Publisher> {
   Ask ask_;
   std::vector<PublishedStream> asked_;
   std::vector<PublishedStream> streams_;
+  std::set<StreamKind> silent_;
+  std::map<std::string, bool> moderated_;  // by mid: what the engine was told last
   std::function<void()> gone_;
 };
 

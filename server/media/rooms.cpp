@@ -47,6 +47,7 @@ void Rooms::command(const MediaCommand& command) {
     case Kind::unpublish: return unpublish(command);
     case Kind::subscribe: return subscribe(command);
     case Kind::answer: return answer(command);
+    case Kind::moderate: return moderate(command);
   }
 }
 
@@ -209,6 +210,7 @@ void Rooms::publish(const MediaCommand& command) {
     }
     const auto old = std::exchange(member->publisher,
                                    std::make_shared<Publisher>(context_, command.room, command.subject, member->token));
+    if (const Room* room = room_named(command.room)) member->publisher->silence(silent_of(*room, command.subject));
     auto begin = [publisher = member->publisher, command] {
       publisher->publish(ask_of(command), command.sdp, command.streams);
     };
@@ -270,6 +272,21 @@ void Rooms::hang_up(const MediaCommand& command) {
       feeds_changed(id);
     }
   }
+}
+
+void Rooms::moderate(const MediaCommand& command) {
+  Room* room = room_named(command.room);
+  if (room == nullptr) return;
+  room->silent.clear();
+  for (const Wanted& each : command.want) room->silent[each.subject].insert(each.kinds.begin(), each.kinds.end());
+  for (auto& [subject, member] : room->members) {
+    if (member.publisher) member.publisher->silence(silent_of(*room, subject));
+  }
+}
+
+std::set<StreamKind> Rooms::silent_of(const Room& room, const std::string& subject) {
+  const auto found = room.silent.find(subject);
+  return found == room.silent.end() ? std::set<StreamKind>() : found->second;
 }
 
 // --- feeds ----------------------------------------------------------------------------------------------------------

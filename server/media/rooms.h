@@ -48,6 +48,7 @@ class Rooms {
     bool confirmed = true;
     bool announce = false;
     std::map<std::string, Member> members;
+    std::map<std::string, std::set<StreamKind>> silent;  // by subject: what is not forwarded
     std::vector<std::function<void()>> when_ready;
     bool ready() const { return created && changing == 0; }
   };
@@ -60,6 +61,8 @@ class Rooms {
   void unpublish(const MediaCommand& command);
   void subscribe(const MediaCommand& command);
   void answer(const MediaCommand& command);
+  void moderate(const MediaCommand& command);
+  static std::set<StreamKind> silent_of(const Room& room, const std::string& subject);
   void hang_up(const MediaCommand& command);
 
   void create(Room& room);

@@ -2,11 +2,19 @@
 // The rules of a class on real screens: cameras for the teacher alone, a camera previewed, notes, a shared screen, freeze.
 import { check, test } from './lib/test.mjs';
 import { joinClass, makeClass, openClass, teacherName } from './lib/classroom.mjs';
+import { EngineTap } from './lib/engine-tap.mjs';
 import { sleep, until } from './lib/process.mjs';
 
 /** No picture of that person is on the screen, whatever an element out of sight still holds. */
 const seesNobody = (viewer, other) =>
   until(`${viewer.name} not to see ${other.name}`, async () => !(await viewer.videos()).some((v) => v.seat === other.seat && v.shown));
+
+/** What the media engine holds back of this person. */
+async function heldBack(tap, url, subject) {
+  const room = /\/c\/([a-z2-7]{26})/.exec(url)?.[1];
+  const sender = (await tap.publishers(room)).find((p) => p.id === subject);
+  return (sender?.streams ?? []).filter((s) => s.moderated).map((s) => s.type).sort().join(' ');
+}
 
 async function rule(teacher, name, on) {
   await teacher.press('button', 'Class rules');
@@ -18,7 +26,7 @@ async function rule(teacher, name, on) {
 test('teacher-only cameras, preview, notes, and a freeze that leaves no picture', async (t) => {
   const server = await t.server();
   const [teacher, ada, bao] = await Promise.all([t.chromium(teacherName, 'red'), t.chromium('Ada', 'green'), t.chromium('Bao', 'blue')]);
-  const { links } = await makeClass(teacher, server, ['Ada', 'Bao']);
+  const { links, url } = await makeClass(teacher, server, ['Ada', 'Bao']);
   await openClass(teacher, { camera: true });
   await joinClass(ada, links.Ada, { camera: true });
   await joinClass(bao, links.Bao);
@@ -59,11 +67,15 @@ test('teacher-only cameras, preview, notes, and a freeze that leaves no picture'
   await teacher.press('button', 'Freeze class');
   await Promise.all([seesNobody(bao, ada), seesNobody(teacher, ada)]);
   await ada.seesPictureOf(teacher);
+  const tap = await EngineTap.open(server.notes());
+  t.later(() => tap.close());
+  await until('the relay to hold her picture back', async () => (await heldBack(tap, url, subject)) === 'video');
   const frozenAt = await bao.framesOf(subject);
   await sleep(2000);
   check((await bao.framesOf(subject)) <= frozenAt + 1, 'no frame of hers is decoded meanwhile');
   await teacher.press('button', 'Unfreeze class');
   await bao.seesPictureOf(ada); // nobody had to switch anything on again
+  check((await heldBack(tap, url, subject)) === '', 'the relay forwards again');
   await until('Ada to move again', async () => (await bao.framesOf(subject)) > frozenAt + 3, { timeout: 20000 });
 }, { timeout: 150000 });
 

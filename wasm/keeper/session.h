@@ -232,6 +232,7 @@ class Session {
   bool gate(const classroom::SubjectId* subject, MediaKind kind) const;
   void rules_changed();  // gates, and what this device may switch on
   void send_feeds();
+  void moderate();
   void on_offer(const Json& message);
   void tick_media();
 
@@ -304,7 +305,7 @@ class Session {
   std::optional<std::uint64_t> sending_epoch_;
   bool media_up_ = false;
   std::vector<Json> feeds_;
-  std::string last_feeds_, last_allow_;
+  std::string last_feeds_, last_allow_, last_moderated_;
   classroom::MediaState my_media_;
   // Teacher-only cameras, of this epoch: the own key, and on the teachers' devices those of the others, by leaf.
   Secret camera_key_;

@@ -34,6 +34,7 @@ void Session::entered(bool joined) {
   class_dirty_ = door_dirty_ = true;
   media_up_ = true;
   last_feeds_.clear();
+  last_moderated_.clear();
   last_allow_.clear();
   to_media(
       Json::object().set("m", "joined").set("subject", meeting_->me().subject.text()).set("boot", meeting_->boots));

@@ -152,6 +152,7 @@ void Session::on_server(const Json& message) {
   } else if (type == "feeds") {
     const Json::Array* feeds = message.list("feeds");
     feeds_ = feeds != nullptr && feeds->size() <= 1000 ? *feeds : Json::Array();
+    moderate();
     send_feeds();
   } else if (type == "offer") {
     on_offer(message);
@@ -276,7 +277,8 @@ void Session::proven_as_teacher(bool gap, const Json&) {
     start_meeting();
   } else if (meeting_) {
     office_->wants_open = false;
-    send_feeds();
+    last_moderated_.clear();  // a server that was started anew knows nothing of it
+    rules_changed();
   } else if (office_->wants_close && open_) {
     office_->wants_close = office_->server_open = open_ = false;
     request(Request::Kind::close, Json::object().set("t", "close"));

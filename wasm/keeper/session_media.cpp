@@ -36,6 +36,7 @@ bool Session::gate(const classroom::SubjectId* subject, MediaKind kind) const {
 void Session::rules_changed() {
   frames_.update_gates();
   send_feeds();
+  moderate();
   if (!meeting_ || !media_up_) {
     return;
   }
@@ -86,6 +87,39 @@ void Session::send_feeds() {
   if (text != last_feeds_) {
     last_feeds_ = text;
     put(Output::Kind::media, std::move(text));
+  }
+}
+
+// The teacher's device has the relay not forward what receivers would drop: whoever is muted or frozen, whatever their
+// client sends.
+void Session::moderate() {
+  if (!meeting_ || !i_commit() || !ready() || role_ != ServerRole::committer) {
+    return;
+  }
+  Json streams = Json::array();
+  for (const Json& each : feeds_) {
+    const auto subject = classroom::SubjectId::parse(each.text_or("subject", ""));
+    const People::Person* person = subject ? people_.find(*subject) : nullptr;
+    const Json::Array* offered = each.list("kinds");
+    if (person == nullptr || offered == nullptr || classroom::is_committer(person->role)) {
+      continue;
+    }
+    Json kinds = Json::array();
+    for (const Json& kind : *offered) {
+      const auto known = media_kind(kind.as_text() != nullptr ? *kind.as_text() : std::string());
+      if (known && !people_.may_send(*subject, *known, meeting_->policy())) {
+        kinds.push(kind);
+      }
+    }
+    if (!kinds.as_array()->empty()) {
+      streams.push(Json::object().set("subject", subject->text()).set("kinds", std::move(kinds)));
+    }
+  }
+  Json message = Json::object().set("t", "moderate").set("streams", std::move(streams));
+  std::string text = message.dump();
+  if (text != last_moderated_) {
+    last_moderated_ = std::move(text);
+    request(Request::Kind::moderate, std::move(message));
   }
 }
 

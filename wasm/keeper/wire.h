@@ -32,6 +32,7 @@ struct Request {
     unpublish,
     subscribe,
     answer_offer,
+    moderate,
   };
   Kind kind;
   Bytes mid;            // commit, send

@@ -23,11 +23,13 @@ export class EngineTap {
     this.waiting = new Map();
     socket.on('message', (data) => {
       const message = JSON.parse(String(data));
+      if (message.janus === 'ack') return;
       this.waiting.get(message.transaction)?.(message);
       this.waiting.delete(message.transaction);
     });
   }
 
+  /** The answer; of an asynchronous request the event that comes after the 'ack'. */
   ask(message) {
     const transaction = Math.random().toString(36).slice(2);
     return new Promise((done, failed) => {
@@ -40,6 +42,19 @@ export class EngineTap {
     const { plugindata } = await this.ask({ janus: 'message', body: { ...body, secret: this.notes.room_secret, admin_key: this.notes.admin_key } });
     if (plugindata.data.error) throw new Error(plugindata.data.error);
     return plugindata.data;
+  }
+
+  /** Everybody who sends, with the state of their streams: what a participant is told on coming in. */
+  async publishers(room) {
+    const token = `tap-${Math.random()}`;
+    await this.room({ request: 'allowed', room, action: 'add', allowed: [token] });
+    // On a handle of its own: one that has left a room does not join another time.
+    const looker = new EngineTap(this.socket, this.notes);
+    looker.session = this.session;
+    looker.handle = (await looker.ask({ janus: 'attach', plugin: 'janus.plugin.videoroom' })).data.id;
+    const { publishers } = await looker.room({ request: 'join', ptype: 'publisher', room, token, id: token });
+    await looker.ask({ janus: 'detach' });
+    return publishers;
   }
 
   /** The RTP packets of one stream of one publisher. */
