@@ -10,9 +10,12 @@
 namespace homeroom::classroom {
 namespace {
 
-// version (1) ‖ class name ‖ teacher's name ‖ shared machines (1) ‖ count (2) ‖ students: subject (8) ‖ name ‖ seed ‖
-// member key (32) ‖ pass ‖ revoked (1) ‖ barred (1) ‖ count (2) ‖ device keys (32 each). Texts, seed and pass counted.
+// version (1) ‖ class name ‖ teacher's name ‖ flags (1: shared machines, no guests) ‖ count (2) ‖ students: subject (8)
+// ‖ name ‖ seed ‖ member key (32) ‖ pass ‖ revoked (1) ‖ barred (1) ‖ count (2) ‖ device keys (32 each). Texts, seed
+// and pass counted.
 constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kSharedMachines = 1;
+constexpr std::uint8_t kNoGuests = 2;
 constexpr std::size_t kLeastStudent = kSubjectSize + 2 + 2 + crypto::kSignPublicSize + 2 + 2 + 2;
 
 constexpr Error kBadFormat{"roster.bad-format", "the stored class list is cut or changed"};
@@ -66,7 +69,7 @@ Student read_student(Reader& in) {
 Student Student::clone() const { return {subject, name, seed.clone(), member_key, pass, device_keys, revoked, barred}; }
 
 Roster Roster::clone() const {
-  Roster copy{class_name, teacher_name, {}, shared_machines};
+  Roster copy{class_name, teacher_name, {}, shared_machines, guests};
   for (const Student& student : students) copy.students.push_back(student.clone());
   return copy;
 }
@@ -114,7 +117,7 @@ Secret encode_roster(const Roster& roster) {
   out.number(kVersion, 1);
   out.counted(as_bytes(roster.class_name));
   out.counted(as_bytes(roster.teacher_name));
-  out.number(roster.shared_machines ? 1 : 0, 1);
+  out.number((roster.shared_machines ? kSharedMachines : 0) | (roster.guests ? 0 : kNoGuests), 1);
   out.number(roster.students.size(), 2);
   for (const Student& student : roster.students) write_student(out, student);
   Bytes bytes = out.take();
@@ -129,7 +132,10 @@ Result<Roster> decode_roster(BytesView bytes) {
   Roster roster;
   roster.class_name = in.text();
   roster.teacher_name = in.text();
-  roster.shared_machines = in.flag();
+  const auto flags = in.number(1);
+  if ((flags & ~std::uint64_t{kSharedMachines | kNoGuests}) != 0) return kBadFormat;
+  roster.shared_machines = (flags & kSharedMachines) != 0;
+  roster.guests = (flags & kNoGuests) == 0;
   const auto students = in.number(2);
   if (students > kMaxStudents) return kTooMany;
   if (in.failed() || students * kLeastStudent > bytes.size()) return kBadFormat;

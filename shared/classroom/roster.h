@@ -36,6 +36,7 @@ struct Roster {
   std::string teacher_name;
   std::vector<Student> students;
   bool shared_machines = false;  // profiles are wiped daily: a new device does not wait
+  bool guests = true;            // somebody without a link may knock
 
   Roster clone() const;
   const Student* by_subject(const SubjectId& subject) const;

@@ -23,7 +23,8 @@ TEST_CASE("A teacher opens her class, two students come in, and everyone hears w
   REQUIRE(world.run_until([&] { return ben.names() == ana.names() && teacher.names() == ana.names(); }));
   ana.command(c("chat").set("text", "Hello!"));
   teacher.command(c("chat").set("text", "Good morning"));
-  REQUIRE(world.run_until([&] { return ben.chat().size() == 2; }));
+  REQUIRE(
+      world.run_until([&] { return teacher.chat().size() == 2 && ana.chat().size() == 2 && ben.chat().size() == 2; }));
   CHECK(teacher.chat() == ben.chat());
   CHECK(ana.chat() == ben.chat());
   CHECK(teacher.last("class").find("safety")->dump() == ben.last("class").find("safety")->dump());

@@ -94,6 +94,14 @@ void Admissions::use_key_package(BytesView key_package) {
   used_.insert(to_bytes(crypto::sha256(key_package)));
 }
 
+void Admissions::turn_away(const Waiting& waiting) {
+  if (turned_away_.size() < kMostTurnedAway) {
+    turned_away_.insert(waiting.knock.device);
+  }
+}
+
+bool Admissions::turned_away(BytesView device_key) const { return turned_away_.contains(to_bytes(device_key)); }
+
 void Admissions::clear_door() {
   waiting_.clear();
   admitted_.clear();
@@ -113,9 +121,11 @@ void Admissions::write(RecordWriter& record) const {
     record.bytes(subject.bytes);
     record.bytes(device);
   }
-  record.number(used_.size());
-  for (const Bytes& each : used_) {
-    record.bytes(each);
+  for (const std::set<Bytes>* each : {&used_, &turned_away_}) {
+    record.number(each->size());
+    for (const Bytes& one : *each) {
+      record.bytes(one);
+    }
   }
 }
 
@@ -140,6 +150,9 @@ bool Admissions::read(RecordReader& record) {
   }
   for (std::size_t left = record.count(kMostUsed); left > 0 && record.ok(); --left) {
     used_.insert(to_bytes(record.bytes()));
+  }
+  for (std::size_t left = record.count(kMostTurnedAway); left > 0 && record.ok(); --left) {
+    turned_away_.insert(to_bytes(record.bytes()));
   }
   return record.ok();
 }

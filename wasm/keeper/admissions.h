@@ -18,6 +18,7 @@ class Admissions {
   static constexpr std::size_t kMostWaiting = 400;
   static constexpr std::size_t kMostGuests = 400;
   static constexpr std::size_t kMostUsed = 4000;
+  static constexpr std::size_t kMostTurnedAway = 2000;
 
   struct Waiting {
     std::string id;  // what the app calls it: stays the same when the same person knocks again
@@ -43,6 +44,9 @@ class Admissions {
   bool wait(Waiting waiting);  // false: too many; one with the same id is replaced
   const std::vector<Waiting>& waiting() const { return waiting_; }
   std::optional<Waiting> take(const std::string& id);
+  // A device that was turned away does not wait a second time in this meeting.
+  void turn_away(const Waiting& waiting);
+  bool turned_away(BytesView device_key) const;
   void gone(const std::string& conn);  // the connection of a knock ended
   void no_longer_waits(BytesView member_key, BytesView device_key);
 
@@ -74,6 +78,7 @@ class Admissions {
   std::vector<Joiner> admitted_;
   std::map<Bytes, Guest> guests_;
   std::set<Bytes> used_;
+  std::set<Bytes> turned_away_;  // device keys
 };
 
 }  // namespace homeroom::keeper

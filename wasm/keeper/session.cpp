@@ -138,12 +138,17 @@ bool Session::dispatch_teacher(std::string_view name, const Json& command) {
   } else if (name == "settings") {
     office_->file.roster.shared_machines =
         command.flag("shared_machines").value_or(office_->file.roster.shared_machines);
+    office_->file.roster.guests = command.flag("guests").value_or(office_->file.roster.guests);
     save_class();
-    class_file_dirty_ = true;
+    class_file_dirty_ = class_dirty_ = true;
   } else if (name == "let_in") {
     let_in(id, command.flag("remember").value_or(false));
   } else if (name == "turn_away") {
     turn_away(id);
+  } else if (name == "turn_everyone_away") {
+    while (!office_->admissions.waiting().empty()) {
+      turn_away(std::string(office_->admissions.waiting().front().id));
+    }
   } else if (name == "let_everyone_in") {
     std::vector<std::string> ids;
     for (const auto& each : office_->admissions.waiting()) {

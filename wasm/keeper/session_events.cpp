@@ -80,6 +80,7 @@ Json Session::policy_json() const {
       Json::object().set("locked", policy.locked).set("frozen", policy.frozen).set("chat", name_of(policy.chat));
   json.set("speak", policy.speak == Who::everyone).set("show", policy.show == Who::everyone);
   json.set("share", policy.share == Who::everyone).set("unmute", policy.unmute == Who::everyone);
+  json.set("guests", office_ == nullptr || office_->file.roster.guests);
   json.set("teacher_only_cameras", policy.teacher_only_cameras).set("preview_cameras", policy.preview_cameras);
   return json;
 }

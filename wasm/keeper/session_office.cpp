@@ -115,6 +115,9 @@ void Session::student_knocks(const std::string& conn, BytesView key, Knock knock
     decision.verdict = Verdict::admit;
     decision.tell_teacher = false;
   }
+  if (decision.verdict == Verdict::wait && office_->admissions.turned_away(knock.device)) {
+    return answer(conn, key, knock, {.say = Answer::Say::refuse, .class_name = class_name_, .reason = "turned-away"});
+  }
   if (decision.verdict == Verdict::refuse) {
     return answer(conn, key, knock,
                   {.say = Answer::Say::refuse,
@@ -157,6 +160,10 @@ void Session::guest_knocks(const std::string& conn, BytesView key, Knock knock) 
   }
   if (!knock.join || knock.name.empty()) {
     return;  // strangers are told nothing
+  }
+  if (!office_->file.roster.guests || office_->admissions.turned_away(knock.device)) {
+    return answer(conn, key, knock,
+                  {.say = Answer::Say::refuse, .reason = office_->file.roster.guests ? "turned-away" : "no-guests"});
   }
   const std::string id = Admissions::id_of(key, knock.device);
   const std::string name = knock.name;
@@ -239,6 +246,8 @@ void Session::let_in(const std::string& id, bool remember) {
 
 void Session::turn_away(const std::string& id) {
   if (auto waiting = office_->admissions.take(id)) {
+    office_->admissions.turn_away(*waiting);
+    save_meeting();
     answer(waiting->conn, waiting->member_key, waiting->knock, {.say = Answer::Say::refuse, .reason = "turned-away"});
     class_dirty_ = true;
   }

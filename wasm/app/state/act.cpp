@@ -79,6 +79,7 @@ bool act_with_text(Model& model, const Action& action, Effects& effects) {
 
 // One field of the class's policy. Chat has three states behind two switches.
 Json rule(const Action& action) {
+  if (action.subject == "guests") return keeper("settings").set("guests", action.on);  // the door's, not the group's
   if (action.subject == "chat") return keeper("policy").set("chat", action.on ? "everyone" : "off");
   if (action.subject == "chat_to_teacher") return keeper("policy").set("chat", action.on ? "teacher" : "everyone");
   return keeper("policy").set(action.subject, action.on);
@@ -92,6 +93,7 @@ bool act_as_teacher(Model& model, const Action& action, Effects& effects) {
       effects.push_back(keeper("let_in").set("id", action.subject).set("remember", false));
       return true;
     case Act::turn_away: effects.push_back(keeper("turn_away").set("id", action.subject)); return true;
+    case Act::turn_everyone_away: effects.push_back(keeper("turn_everyone_away")); return true;
     case Act::let_everyone_in: effects.push_back(keeper("let_everyone_in")); return true;
     case Act::mute: effects.push_back(about("mute", action)); break;
     case Act::stop_camera: effects.push_back(about("stop_camera", action)); break;

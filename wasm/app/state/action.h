@@ -41,6 +41,7 @@ enum class Act {
   let_in_once,
   turn_away,
   let_everyone_in,
+  turn_everyone_away,
   mute,
   stop_camera,
   spotlight,

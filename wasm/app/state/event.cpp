@@ -90,6 +90,7 @@ Classroom read_room(const Json& j) {
     room.policy.chat_to_teacher = p->text_or("chat", "") == "teacher";
     room.policy.teacher_only_cameras = flag(*p, "teacher_only_cameras");
     room.policy.preview_cameras = flag(*p, "preview_cameras");
+    room.policy.guests = flag(*p, "guests", true);
   }
   return room;
 }

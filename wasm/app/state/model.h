@@ -60,7 +60,7 @@ struct Waiting {
 struct Policy {
   bool locked = false, frozen = false;
   bool chat = true, speak = true, show = true, share = false, unmute = true;  // what students may do
-  bool chat_to_teacher = false, teacher_only_cameras = false, preview_cameras = false;
+  bool chat_to_teacher = false, teacher_only_cameras = false, preview_cameras = false, guests = true;
 };
 
 struct Classroom {

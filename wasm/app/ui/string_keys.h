@@ -36,5 +36,5 @@
   X(alert_bad_file) X(alert_too_long) X(alert_other) X(share_screen) X(stop_sharing) X(class_rules) X(rules_lead) \
   X(rule_speak) X(rule_show) X(rule_share) X(rule_unmute) X(rule_chat) X(rule_chat_to_teacher) \
   X(rule_teacher_only_cameras) X(rule_preview_cameras) X(done) X(show_to_class) X(write_note) X(note_to) \
-  X(note_to_teacher) X(to_everyone) X(note_mark) X(chat_to_teacher) X(hidden_from_class) X(alert_person_gone)
+  X(note_to_teacher) X(to_everyone) X(note_mark) X(chat_to_teacher) X(hidden_from_class) X(rule_guests) X(turn_everyone_away) X(alert_person_gone)
 // clang-format on

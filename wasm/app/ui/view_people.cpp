@@ -51,6 +51,13 @@ void show_waiting(Ui& ui, Flow& flow) {
     button(
         ui, flow.next(kTarget),
         {.key = "everyone", .name = tr(Str::let_everyone_in), .action = {Act::let_everyone_in}, .icon = Icon::people});
+    if (waiting.size() > 1) {
+      button(ui, flow.next(kTarget),
+             {.key = "nobody",
+              .name = tr(Str::turn_everyone_away),
+              .action = {Act::turn_everyone_away},
+              .icon = Icon::ban});
+    }
     flow.space(8);
   }
 }

@@ -20,7 +20,8 @@ std::vector<Switch> rules_of(const app::Policy& policy) {
           rule("teacher_only_cameras", Str::rule_teacher_only_cameras, policy.teacher_only_cameras),
           rule("share", Str::rule_share, policy.share),
           rule("chat", Str::rule_chat, policy.chat),
-          rule("chat_to_teacher", Str::rule_chat_to_teacher, policy.chat && policy.chat_to_teacher, !policy.chat)};
+          rule("chat_to_teacher", Str::rule_chat_to_teacher, policy.chat && policy.chat_to_teacher, !policy.chat),
+          rule("guests", Str::rule_guests, policy.guests)};
 }
 
 }  // namespace
