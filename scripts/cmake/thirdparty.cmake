@@ -24,6 +24,9 @@ third_party_library(imgui
   INCLUDES ${deps}/imgui)
 target_compile_definitions(imgui PUBLIC IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_OBSOLETE_FUNCTIONS
   IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS IMGUI_DISABLE_FILE_FUNCTIONS)
+if(NOT EMSCRIPTEN)
+  target_compile_definitions(imgui PUBLIC IMGUI_ENABLE_TEST_ENGINE) # tests/views hears of every item
+endif()
 third_party_library(imgui_opengl3 SOURCES ${deps}/imgui/backends/imgui_impl_opengl3.cpp INCLUDES ${deps}/imgui/backends)
 target_link_libraries(imgui_opengl3 PUBLIC imgui)
 

@@ -31,7 +31,6 @@ Node& Ui::add(Role role, std::string_view key, std::string name, Rect rect) {
 
 Ui::Touch Ui::touch(std::uint32_t id, Rect rect) {
   ImRect box(rect.x, rect.y, rect.right(), rect.bottom());
-  ImGui::SetCursorScreenPos(box.Min);
   // Recorded with ImGui like any item, so that its own hit testing draws hover and press; what a press does comes
   // from the mirror. NoNav: the browser owns the focus.
   if (!ImGui::ItemAdd(box, id, nullptr, ImGuiItemFlags_NoNav)) return {};

@@ -138,6 +138,7 @@ Rect shaped(Rect place, const Tile& tile) {
 void show_pager(Ui& ui, Rect row, int page, int pages) {
   std::string words = fill(Str::page_of, {{"page", std::to_string(page + 1)}, {"pages", std::to_string(pages)}});
   Rect middle = row.centred(std::min(row.w, 320.0f), row.h);
+  bool words_fit = middle.w >= 2 * kTarget + text_runs::width(words, kSmall);
   button(ui, middle.cut_left(kTarget),
          {.key = "previous",
           .name = tr(Str::previous_page),
@@ -155,7 +156,7 @@ void show_pager(Ui& ui, Rect row, int page, int pages) {
           .icon_only = true,
           .disabled = page + 1 >= pages});
   ui.add(Role::text, "page", words, middle);
-  label(ui, middle, words, kSmall, ui.theme.soft, Align::centre);
+  if (words_fit) label(ui, middle, words, kSmall, ui.theme.soft, Align::centre);
 }
 
 }  // namespace
@@ -174,8 +175,9 @@ void show_tiles(Ui& ui, Rect area) {
   bool beside = area.w > area.h * 1.25f;
   Rect rest = area;
   if (large && !others.empty()) {
-    Rect main = beside ? rest.cut_left(std::floor(area.w * (others.size() > 4 ? 0.66f : 0.76f)), 12)
-                       : rest.cut_top(std::floor(area.h * 0.62f), 8);
+    // Beside it there is at least room for the two buttons that turn pages.
+    float share = std::floor(std::min(area.w * (others.size() > 4 ? 0.66f : 0.76f), area.w - 12 - 2 * kTarget));
+    Rect main = beside ? rest.cut_left(share, 12) : rest.cut_top(std::floor(area.h * 0.62f), 8);
     show_tile(ui, shaped(main, *large), *large);
   } else if (large) {
     show_tile(ui, shaped(area, *large), *large);

@@ -1,0 +1,65 @@
+// What a press does, through the mirror's events: the right command, once, and nothing for what is disabled or gone.
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/views/scenes.h"
+
+using namespace homeroom;
+using namespace homeroom::views;
+using ui::Role;
+
+TEST_CASE("the form for a class sends what was typed, trimmed, once", "[views]") {
+  Stage stage(1366, 768);
+  stage.tell(R"({"e":"start","may_create":true})");
+  stage.press(Role::button, "Make a class");
+  REQUIRE(stage.press(Role::button, "Create class").empty());  // a class has a name
+  stage.type("Class name", "  Class 2b ");
+  stage.type("Your name", "Ms Rivera");
+  stage.type("Students", "Maya\nTomás");
+  REQUIRE(pressed(stage.press(Role::button, "Create class")) ==
+          R"({"to":"keeper","c":"create","name":"Class 2b","teacher":"Ms Rivera","students":"Maya\nTomás"})");
+  const ui::Node* busy = stage.find(Role::button, "Making your class…");
+  REQUIRE(busy != nullptr);
+  REQUIRE(busy->disabled);
+  REQUIRE(stage.press(Role::button, "Making your class…").empty());
+}
+
+TEST_CASE("a student joins only when the door is open", "[views]") {
+  Stage stage(360, 640);
+  stage.tell(door("closed", "student"));
+  REQUIRE(stage.press(Role::button, "Join class").empty());
+  stage.tell(door("green", "student", true));
+  REQUIRE(pressed(stage.press(Role::button, "Join class")) == R"({"to":"keeper","c":"join"})");
+}
+
+TEST_CASE("the menu of a person is about that person", "[views]") {
+  Stage stage(1366, 768);
+  stage.tell(classroom("teacher", 5));
+  stage.press(Role::button, "Actions for Tomás");
+  REQUIRE(pressed(stage.press(Role::menuitem, "Remove")) == R"({"to":"keeper","c":"remove","subject":"s1"})");
+  REQUIRE(stage.all(Role::menuitem).empty());
+}
+
+TEST_CASE("a menu goes with the person it is about", "[views]") {
+  Stage stage(1366, 768);
+  stage.tell(classroom("teacher", 5));
+  stage.press(Role::button, "Actions for Li Wei 李伟");
+  stage.tell(classroom("teacher", 3));
+  REQUIRE(stage.all(Role::menu).empty());
+}
+
+TEST_CASE("a node that is gone does nothing", "[views]") {
+  Stage stage(1366, 768);
+  stage.tell(classroom("teacher", 3));
+  const std::uint32_t end = stage.find(Role::button, "End class for everyone")->id;
+  stage.tell(R"({"e":"over","reason":"ended"})");
+  REQUIRE(stage.tell(R"({"s":"activate","id":)" + std::to_string(end) + "}").empty());
+}
+
+TEST_CASE("what is said in chat is sent once and the field is empty again", "[views]") {
+  Stage stage(1366, 768);
+  stage.tell(classroom("student", 3));
+  stage.type("Message", "Which page?");
+  REQUIRE(pressed(stage.press(Role::textbox, "Message")) == R"({"to":"keeper","c":"chat","text":"Which page?"})");
+  REQUIRE(stage.find(Role::textbox, "Message")->value.empty());
+  REQUIRE(stage.press(Role::button, "Send").empty());
+}

@@ -1,0 +1,166 @@
+#include "tests/views/scenes.h"
+
+namespace homeroom::views {
+namespace {
+
+using protocol::Json;
+using ui::Role;
+
+const std::vector<std::string> kNames = {
+    "Maya",  "Tomás", "অনন্যা রহমান", "Li Wei 李伟", "Olu", "Alexandria-Josephine van der Berg",
+    "Søren", "Иван",  "Zeynep",      "Priya"};
+
+std::string name_of(int i) {
+  std::string name = kNames[static_cast<std::size_t>(i) % kNames.size()];
+  return i < static_cast<int>(kNames.size()) ? name : name + " " + std::to_string(i);
+}
+
+std::string media(bool camera, std::string_view pictures) {
+  const char* on = camera ? "true" : "false";
+  return std::string(R"({"s":"media","camera":)") + on + R"(,"camera_picture":)" + on + R"(,"pictures":)" +
+         std::string(pictures) + "}";
+}
+
+const char* const kLongWords =
+    "Good morning everyone! Please open your maths books on page 42, and write down whatever you remember about the "
+    "frog.";
+
+}  // namespace
+
+std::string class_file(int students, bool open) {
+  Json list = Json::array();
+  for (int i = 0; i < students; ++i) {
+    list.push(Json::object()
+                  .set("subject", "s" + std::to_string(i))
+                  .set("name", name_of(i))
+                  .set("link", "https://school.example/c/abcdefghijklmnopqrstuvwxyz#s=ABCDEFGHIJKLMNOPQRSTU" +
+                                   std::to_string(i))
+                  .set("revoked", i == 3)
+                  .set("barred", i == 5));
+  }
+  return Json::object()
+      .set("e", "classfile")
+      .set("class", "abcdefghijklmnopqrstuvwxyz")
+      .set("name", "Class 2b")
+      .set("teacher", "Ms Rivera")
+      .set("link", "https://school.example/c/abcdefghijklmnopqrstuvwxyz")
+      .set("open", open)
+      .set("students", list)
+      .dump();
+}
+
+std::string door(std::string_view stage, std::string_view kind, bool known) {
+  Json out = Json::object().set("e", "door").set("class", "abc").set("stage", stage).set("kind", kind);
+  Json colours = Json::array();
+  for (auto [name, rgb] : {std::pair{"teal", "#0f8b8d"}, {"gold", "#eca400"}, {"plum", "#7d387d"}})
+    colours.push(Json::object().set("name", name).set("rgb", rgb));
+  out.set("colours", colours).set("words", Json::array().push("amber").push("otter"));
+  if (known) out.set("name", "Maya").set("class_name", "Class 2b");
+  return out.dump();
+}
+
+std::string classroom(std::string_view role, int people, std::string_view more) {
+  Json list = Json::array();
+  auto person = [&](std::string subject, std::string name, std::string_view as, int i) {
+    list.push(Json::object()
+                  .set("subject", subject)
+                  .set("name", name)
+                  .set("role", as)
+                  .set("camera", i % 2 == 0)
+                  .set("microphone", i % 3 == 0)
+                  .set("away", i == 7));
+  };
+  person("t", "Ms Rivera", "teacher", 0);
+  for (int i = 0; i + 1 < people; ++i) person("s" + std::to_string(i), name_of(i), i == 4 ? "guest" : "student", i);
+  Json out = Json::object()
+                 .set("e", "class")
+                 .set("me", role == "teacher" ? "t" : "s0")
+                 .set("role", role)
+                 .set("name", "Class 2b")
+                 .set("people", list)
+                 .set("safety", Json::array().push("river").push("candle").push("orbit").push("maple").push("seven"))
+                 .set("connected", true);
+  std::string text = out.dump();
+  if (!more.empty()) text = text.substr(0, text.size() - 1) + "," + std::string(more) + "}";
+  return text;
+}
+
+std::string chat_line(int number, std::string_view text) {
+  return Json::object()
+      .set("e", "chat")
+      .set("id", "m" + std::to_string(number))
+      .set("subject", number % 2 ? "s0" : "t")
+      .set("name", number % 2 ? "Maya" : "Ms Rivera")
+      .set("text", text)
+      .set("at", number * 1000)
+      .set("mine", number % 2 == 1)
+      .dump();
+}
+
+std::vector<Scene> scenes() {
+  const std::string start = R"({"e":"start","may_create":true})";
+  const std::string look = R"({"s":"look","dark":true,"contrast":true,"reduced":true})";
+  const std::string waiting =
+      R"("waiting":[{"id":"w1","name":"Dr Gale","guest":true,"reason":"guest"},{"id":"w2","name":"Alexandria-Josephine van der Berg","guest":false,"reason":"new-device"}])";
+  std::vector<Scene> all = {
+      {"loading", {}, {}},
+      {"start", {start}, {}},
+      {"start, dark and high in contrast", {start, look}, {}},
+      {"start, closed to strangers", {R"({"e":"start","may_create":false})"}, {}},
+      {"make a class", {start}, {{Role::button, "Make a class"}}},
+      {"restore a class",
+       {start, R"({"s":"file-chosen","name":"class-2b.homeroom","bytes":"AAAA"})"},
+       {{Role::button, "Open a class file"}}},
+      {"class file, empty", {class_file(0)}, {}},
+      {"class file", {class_file(8)}, {}},
+      {"class file, open", {class_file(30, true)}, {}},
+      {"class file, backing up", {class_file(8)}, {{Role::button, "Back up class"}}},
+      {"class file, adding", {class_file(8)}, {{Role::button, "Add students"}}},
+      {"class, alone", {class_file(3), classroom("teacher", 1)}, {}},
+      {"class, teacher",
+       {class_file(8), classroom("teacher", 5, R"("missing":["Ida","Ben"],"hands":["s1","s0"])")},
+       {}},
+      {"class, people wait", {class_file(8), classroom("teacher", 3, waiting)}, {}},
+      {"class, nine pictures",
+       {class_file(8), classroom("teacher", 9),
+        media(true, R"([{"subject":"s0","kind":"camera"},{"subject":"s2","kind":"camera"}])")},
+       {}},
+      {"class of thirty", {class_file(30), classroom("teacher", 30)}, {}},
+      {"class, frozen and locked",
+       {class_file(8), classroom("teacher", 4, R"("policy":{"locked":true,"frozen":true})")},
+       {}},
+      {"class, menu of a student", {class_file(8), classroom("teacher", 5)}, {{Role::button, "Actions for Maya"}}},
+      {"class, student", {classroom("student", 5, R"("hands":["s1","s0"])")}, {}},
+      {"class, student, alone with the teacher",
+       {classroom("student", 2), media(true, R"([{"subject":"t","kind":"camera"}])")},
+       {}},
+      {"class, student, spotlight", {classroom("student", 6, R"("spotlight":"s2","muted":true)")}, {}},
+      {"class, student, frozen", {classroom("student", 4, R"("policy":{"frozen":true})")}, {}},
+      {"class, student, teacher away", {classroom("student", 4, R"("teacher_away":true)")}, {}},
+      {"class, connection gone", {classroom("student", 4, R"("connected":false)")}, {}},
+      {"class, chat",
+       {classroom("student", 3), chat_line(1, "Good morning"), chat_line(2, kLongWords), chat_line(3, "🎉"),
+        chat_line(4, "বাংলা")},
+       {}},
+      {"class, alerts",
+       {classroom("student", 3), R"({"e":"alert","code":"camera-denied"})", R"({"e":"alert","code":"engine-down"})"},
+       {}},
+      {"alert before the door", {R"({"e":"alert","code":"class-id-mismatch"})"}, {}},
+  };
+  for (const char* kind : {"student", "guest", "teacher"})
+    for (const char* stage : {"connecting", "closed", "green", "waiting", "refused", "removed", "ended", "turned-away"})
+      all.push_back(
+          {std::string("door, ") + kind + ", " + stage, {door(stage, kind, kind == std::string_view("student"))}, {}});
+  for (const char* reason : {"left", "ended", "removed", "replaced"})
+    all.push_back({std::string("over, ") + reason,
+                   {classroom("student", 3), std::string(R"({"e":"over","reason":")") + reason + R"("})"},
+                   {}});
+  return all;
+}
+
+void play(Stage& stage, const Scene& scene) {
+  for (const std::string& event : scene.events) stage.tell(event);
+  for (const auto& [role, name] : scene.presses) stage.press(role, name);
+}
+
+}  // namespace homeroom::views

@@ -1,0 +1,28 @@
+// The screens in their states, each as the events that lead there; the words are those of docs/boundary.md.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/views/stage.h"
+
+namespace homeroom::views {
+
+struct Scene {
+  std::string name;
+  std::vector<std::string> events;
+  // What is pressed afterwards, by role and name.
+  std::vector<std::pair<ui::Role, std::string>> presses;
+};
+
+std::vector<Scene> scenes();
+void play(Stage& stage, const Scene& scene);
+
+// Single events.
+std::string class_file(int students, bool open = false);
+std::string door(std::string_view stage, std::string_view kind, bool known = false);
+std::string classroom(std::string_view role, int people,
+                      std::string_view more = {});  // more: further fields of `class`
+std::string chat_line(int number, std::string_view text);
+
+}  // namespace homeroom::views
