@@ -2,6 +2,10 @@
 // Owns the pipes. Never lets a frame pass that the keeper did not work on, and never throws: that would end the stream.
 // @ts-check
 
+const early = -7; // Drop::early
+const holdFor = 1_000;
+const tryEvery = 20;
+
 /**
  * @param {any} module  keeper.wasm
  * @param {() => number} now
@@ -18,19 +22,38 @@ export function createFrames(module, now) {
     dropped.set(handle, reasons);
   };
 
+  /**
+   * One frame through the keeper: its new size, or why it was dropped.
+   * @param {(handle: number, size: number, now: number) => number} work @param {number} handle @param {any} frame
+   */
+  const pass = (work, handle, frame) => {
+    const data = new Uint8Array(frame.data);
+    if (data.length > capacity) return 0;
+    const at = module._keeper_frame_buffer();
+    module.HEAPU8.set(data, at);
+    const size = work(handle, data.length, now());
+    if (size > 0) frame.data = module.HEAPU8.slice(at, at + size).buffer;  // the view may be new after the call
+    return size;
+  };
+
   /** @param {(handle: number, size: number, now: number) => number} work @param {number} handle */
-  const through = (work, handle) => new TransformStream({
-    transform(frame, controller) {
-      const data = new Uint8Array(frame.data);
-      if (data.length > capacity) return count(handle, 0);
-      const at = module._keeper_frame_buffer();
-      module.HEAPU8.set(data, at);
-      const size = work(handle, data.length, now());
-      if (size <= 0) return count(handle, size);
-      frame.data = module.HEAPU8.slice(at, at + size).buffer;  // the view may be new after the call
-      controller.enqueue(frame);
-    },
-  });
+  const through = (work, handle) => {
+    let patient = true;
+    return new TransformStream({
+      async transform(frame, controller) {
+        let size = pass(work, handle, frame);
+        // Senders change their key soon after a Commit. Whoever gets the Commit later than the first frame under the new key
+        // keeps that frame, and those behind it, for a moment instead of losing them and waiting for a key frame.
+        for (const until = now() + holdFor; size === early && patient && now() < until;) {
+          await new Promise((again) => setTimeout(again, tryEvery));
+          size = pass(work, handle, frame);
+        }
+        patient = size !== early;
+        if (size <= 0) return count(handle, size);
+        controller.enqueue(frame);
+      },
+    });
+  };
 
   return {
     /** @param {{handle: number, side: string}} options @param {ReadableStream} readable @param {WritableStream} writable */

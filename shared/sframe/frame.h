@@ -35,7 +35,8 @@ enum class FrameCode {
   exhausted,      // sending: the counter is used up; a new epoch is needed
   too_short,      // receiving: no room for tag and header
   bad_header,     // receiving: not a header of ours
-  unknown_epoch,  // receiving: its keys are not here (yet), or gone
+  unknown_epoch,  // receiving: its keys are gone, or were never for us
+  early,          // receiving: of an epoch somewhat newer than any here; its Commit may be on the way
   no_sender_key,  // receiving: the sender's own key for this epoch has not come (yet)
   wrong_sender,   // receiving: another sender or stream than this receiver is for
   replayed,       // receiving: seen before, or too old to know

@@ -83,6 +83,12 @@ KeyStore::Epoch* KeyStore::by_low_bits(std::uint8_t low) {
   return nullptr;
 }
 
+bool KeyStore::is_early(std::uint8_t low) const {
+  if (epochs_.empty()) return false;
+  const auto ahead = static_cast<std::uint8_t>((low - epochs_.back()->epoch) & kEpochMask);
+  return ahead >= 1 && ahead <= kMaxEarlyEpochs;
+}
+
 FrameResult Receiver::decrypt(MutableBytes frame, TimeMs now) {
   const Location found = locate(frame);
   if (found.code != FrameCode::ok) return {found.code, 0};
@@ -94,7 +100,7 @@ FrameResult Receiver::decrypt(MutableBytes frame, TimeMs now) {
 
   store_->drop_expired(now);
   KeyStore::Epoch* epoch = store_->by_low_bits(id->epoch);
-  if (!epoch) return {FrameCode::unknown_epoch, 0};
+  if (!epoch) return {store_->is_early(id->epoch) ? FrameCode::early : FrameCode::unknown_epoch, 0};
   if (epoch->dropped[id->sender]) return {FrameCode::wrong_sender, 0};
 
   const auto entry_at = epoch->entries.find(header.kid);

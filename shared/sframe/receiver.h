@@ -21,6 +21,7 @@ namespace homeroom::sframe {
 inline constexpr TimeMs kKeepOldEpoch = 10000;  // after a newer epoch came
 inline constexpr std::size_t kMaxHeldEpochs = 16;
 inline constexpr std::size_t kMaxKidsPerSender = 16;  // in one epoch
+inline constexpr std::uint8_t kMaxEarlyEpochs = 8;    // how far ahead of ours a sender may honestly be
 
 // The keys of all held epochs, by KID.
 class KeyStore {
@@ -53,6 +54,7 @@ class KeyStore {
   struct Lookup;
 
   Epoch* by_low_bits(std::uint8_t low);
+  bool is_early(std::uint8_t low) const;
 
   Suite suite_;
   std::vector<std::unique_ptr<Epoch>> epochs_;  // oldest first

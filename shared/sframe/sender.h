@@ -16,7 +16,9 @@
 
 namespace homeroom::sframe {
 
-inline constexpr TimeMs kSendDelay = 2000;  // after a Commit, so that the others have the new keys when frames come
+// After a Commit, so that most of the others have the new keys when frames come; whose Commit is later than that holds
+// the frames until it is there (FrameCode::early). Who has just come in sees nothing before it is over.
+inline constexpr TimeMs kSendDelay = 250;
 
 class Sender {
  public:

@@ -204,7 +204,7 @@ void Session::tick_media() {
     to_media(Json::object().set("m", "need_key_frame").set("kind", "screen"));
   }
   if (epoch != meeting_->epoch()) {
-    wake_at(now_ + 250);
+    wake_at(now_ + 50);
   }
   wake_at(now_ + 1000);
 }

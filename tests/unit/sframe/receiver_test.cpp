@@ -84,10 +84,38 @@ TEST_CASE("an old epoch is readable for ten seconds, an unknown one never") {
   CHECK(take(receiver, late, 1000 + kKeepOldEpoch) == FrameCode::unknown_epoch);
   CHECK_FALSE(room.store.holds(1));
   CHECK(room.store.holds(2));
+}
 
-  const Secret ahead = base_key(3);
-  REQUIRE(room.sender.set_epoch({.epoch = 3, .base_key = ahead, .index = 3}));
-  CHECK(take(receiver, frame_of(room.sender, MediaKind::audio, 20000), 20000) == FrameCode::unknown_epoch);
+TEST_CASE("a frame that overtakes its Commit is early, and readable when the Commit is there") {
+  Class room;
+  room.next_epoch(0);
+  Receiver receiver(room.store, {3, MediaKind::audio});
+  const Secret key = base_key(2);
+  REQUIRE(room.sender.set_epoch({.epoch = 2, .base_key = key, .index = 3}));
+  const Bytes frame = frame_of(room.sender, MediaKind::audio);
+  CHECK(take(receiver, frame) == FrameCode::early);
+  CHECK(take(receiver, frame) == FrameCode::early);
+  room.store.add_epoch(2, key, 0);
+  CHECK(take(receiver, frame) == FrameCode::ok);
+  CHECK(take(receiver, frame) == FrameCode::replayed);
+}
+
+TEST_CASE("only what a Commit on its way could bring is early") {
+  const auto code = [](std::uint64_t ours, std::uint64_t theirs) {
+    KeyStore store;
+    if (ours > 0) store.add_epoch(ours, base_key(1), 0);
+    Sender sender;
+    const Secret key = base_key(2);
+    REQUIRE(sender.set_epoch({.epoch = theirs, .base_key = key, .index = 3}));
+    Receiver receiver(store, {3, MediaKind::audio});
+    return take(receiver, frame_of(sender, MediaKind::audio));
+  };
+  CHECK(code(300, 301) == FrameCode::early);
+  CHECK(code(255, 256) == FrameCode::early);  // the low bits begin anew
+  CHECK(code(300, 300 + kMaxEarlyEpochs) == FrameCode::early);
+  CHECK(code(300, 300 + kMaxEarlyEpochs + 1) == FrameCode::unknown_epoch);
+  CHECK(code(300, 299) == FrameCode::unknown_epoch);
+  CHECK(code(0, 1) == FrameCode::unknown_epoch);  // without any key of the class
 }
 
 TEST_CASE("epochs whose low bits meet: the older one goes") {

@@ -62,10 +62,10 @@ TEST_CASE("new keys are used after the delay, also when Commits come faster than
   Sender sender;
   for (std::uint64_t epoch = 1; epoch <= 10; ++epoch) {
     const Secret key = base_key(static_cast<std::uint8_t>(epoch));
-    const TimeMs now = static_cast<TimeMs>(epoch) * 1500;
+    const TimeMs now = static_cast<TimeMs>(epoch) * (kSendDelay * 3 / 4);
     REQUIRE(sender.set_epoch({.epoch = epoch, .base_key = key, .index = 3, .activate_at = now + kSendDelay}));
     if (epoch >= 3) CHECK(sender.active_epoch(now) == epoch - 2);
-    if (epoch >= 3) CHECK(sender.active_epoch(now + 1400) == epoch - 1);
+    if (epoch >= 3) CHECK(sender.active_epoch(now + kSendDelay / 2) == epoch - 1);
   }
 }
 
