@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // Makes the folder that the server serves: every file named by its content, so that browsers may keep it for ever.
 //
-//   scripts/pack-client.mjs --out DIR [--plain] SOURCE...
+//   scripts/pack-client.mjs --out DIR [--plain] [--join ACORN] SOURCE...
 //
+// With --join, ENTRIES take in the modules that they import (scripts/join-modules.mjs); ACORN is the folder of that parser.
 // SOURCE is a folder (its files, by relative path), FOLDER=PREFIX (the same, below PREFIX), or a single file (by its name).
 // Files refer to each other by string literals "./name", "../name" or "/name" (and url(...) in CSS); a literal that is exactly
 // such a reference is rewritten to the hashed name, from the root: "./main.js" becomes "/main.0123456789abcdef.js".
@@ -11,9 +12,12 @@
 //   {"/main.0123456789abcdef.js": {"name", "file", "type", "sha256", "size", "immutable", "encodings"}}
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { join } from './join-modules.mjs';
 
+const ENTRIES = ['main.js', 'keeper.js'];
 const KEEPS_ITS_NAME = /^(.*\.html|service-worker\.js|favicon\.ico|robots\.txt)$/;
 const TYPES = {
   html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8', wasm: 'application/wasm',
@@ -29,13 +33,14 @@ const fail = (sentence) => { console.error(`pack-client: ${sentence}`); process.
 const extension = (name) => path.posix.extname(name).slice(1);
 
 function parseArguments(argv) {
-  const options = { out: '', plain: false, sources: [] };
+  const options = { out: '', plain: false, acorn: '', sources: [] };
   for (let i = 0; i < argv.length; i++) {
     if (argv[i] === '--out') options.out = argv[++i] ?? '';
     else if (argv[i] === '--plain') options.plain = true;
+    else if (argv[i] === '--join') options.acorn = argv[++i] ?? '';
     else options.sources.push(argv[i]);
   }
-  if (!options.out || options.sources.length === 0) fail('usage: pack-client --out DIR [--plain] SOURCE...');
+  if (!options.out || options.sources.length === 0) fail('usage: pack-client --out DIR [--plain] [--join ACORN] SOURCE...');
   return options;
 }
 
@@ -134,6 +139,23 @@ function packer(files, hashed) {
   return pack;
 }
 
+/** Entries become what they import; modules that nothing else names are gone. */
+function joinModules(files, folder) {
+  const acorn = createRequire(import.meta.url)(path.resolve(folder));
+  const absorbed = new Set();
+  for (const entry of ENTRIES.filter((name) => files.has(name))) {
+    try {
+      const { source, names } = join(acorn, files, entry);
+      files.set(entry, Buffer.from(source));
+      for (const name of names) absorbed.add(name);
+    } catch (error) {
+      fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+  const named = new Set([...references(files)].flatMap(([name, to]) => (absorbed.has(name) ? [] : [...to])));
+  for (const name of absorbed) if (!named.has(name)) files.delete(name);
+}
+
 function compressed(bytes) {
   return {
     br: zlib.brotliCompressSync(bytes, { params: {
@@ -144,9 +166,10 @@ function compressed(bytes) {
 }
 
 function main() {
-  const { out, plain, sources } = parseArguments(process.argv.slice(2));
+  const { out, plain, acorn, sources } = parseArguments(process.argv.slice(2));
   const files = readSources(sources);
   if (!files.has('index.html')) fail('there is no index.html among the sources');
+  if (acorn) joinModules(files, acorn);
   const hashed = hashedNames(files, references(files));
   const pack = packer(files, hashed);
 

@@ -91,6 +91,7 @@ async function start() {
   const worker = startKeeper();
   /** @type {any} */
   let module = null;
+  let spoken = false; // the keeper has said which screen this is
   const encoder = new TextEncoder();
 
   /** Hands bytes to an export that takes (pointer, length, …). @param {string} name @param {Uint8Array} bytes @param {number[]} more */
@@ -111,6 +112,7 @@ async function start() {
     frame: (now, visible) => {
       module._app_frame(now, visible ? 1 : 0);
       mirror.settle();
+      if (spoken) byId('veil').hidden = true;
     },
     restored: () => module._app_redraw(1),
   });
@@ -148,6 +150,7 @@ async function start() {
   watchLook(toApp);
   worker.addEventListener('message', ({ data }) => {
     if (data?.to === 'app') {
+      spoken = true;
       if (data.e === 'classfile') showAddress(data.link);
       toApp(data);
     }
