@@ -38,14 +38,14 @@ export function mediaFiles(seat) {
 }
 
 // A flat colour with a light square that walks along the upper edge, so that there is motion to encode.
-function y4m([r, g, b], width = 320, height = 180, rate = 10, frames = 10) {
+export function y4m([r, g, b], { width = 320, height = 180, rate = 10, frames = 10, step = 28 } = {}) {
   const luma = (r, g, b) => Math.round(16 + 0.257 * r + 0.504 * g + 0.098 * b);
   const cb = Math.round(128 - 0.148 * r - 0.291 * g + 0.439 * b);
   const cr = Math.round(128 + 0.439 * r - 0.368 * g - 0.071 * b);
   const parts = [Buffer.from(`YUV4MPEG2 W${width} H${height} F${rate}:1 Ip A1:1 C420jpeg\n`)];
   for (let i = 0; i < frames; i++) {
     const y = Buffer.alloc(width * height, luma(r, g, b));
-    for (let row = 8; row < 32; row++) y.fill(200, row * width + i * 28, row * width + i * 28 + 24);
+    for (let row = 8; row < 32; row++) y.fill(200, row * width + i * step, row * width + i * step + 24);
     parts.push(Buffer.from('FRAME\n'), y, Buffer.alloc((width * height) / 4, cb), Buffer.alloc((width * height) / 4, cr));
   }
   return Buffer.concat(parts);

@@ -1,0 +1,89 @@
+// @ts-check
+// A first visit with an empty cache: what comes over the wire, and when the page answers a person.
+import { Cdp } from './cdp.mjs';
+import { sleep } from '../../e2e/lib/process.mjs';
+
+/** 5 Mbit/s and 40 ms there and back, on a processor four times slower: a school's network and a Celeron. */
+export const slow = { cpu: 4, latency: 40, download: 5_000_000 / 8, upload: 1_000_000 / 8 };
+export const fast = { cpu: 1, latency: 0, download: -1, upload: -1 };
+
+/**
+ * In the page, before its own scripts: waits for a button that can be pressed, presses it, and waits for what that does.
+ * @param {{button: string, answer: string}} wanted  the button's text; a selector of what the press brings
+ */
+function watchForAnswer({ button, answer }) {
+  const at = /** @type {any} */ ({ button: 0, answer: 0, paint: 0 });
+  /** @type {any} */ (window).__visit = at;
+  const look = () => {
+    if (!at.button) {
+      const found = [...document.querySelectorAll('button')].find((one) => one.textContent === button && !one.disabled);
+      if (!found) return;
+      at.button = performance.now();
+      at.marks = performance.getEntriesByType('resource').map((e) => [new URL(e.name).pathname, Math.round(e.startTime), Math.round(e.responseEnd)]);
+      setTimeout(() => found.click());
+    } else if (!at.answer && document.querySelector(answer)) {
+      at.answer = performance.now();
+    }
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  new PerformanceObserver((list) => { at.paint ||= list.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0; }).observe({ type: 'paint', buffered: true });
+}
+
+/** @param {string} url @param {{button: string, answer: string}} wanted @param {typeof slow} conditions */
+export async function visit(url, wanted, conditions) {
+  const cdp = await Cdp.launch();
+  try {
+    return await visitIn(cdp, url, wanted, conditions);
+  } finally {
+    await cdp.close();
+  }
+}
+
+async function visitIn(cdp, url, wanted, { cpu, latency, download, upload }) {
+  const { targetId } = await cdp.send('Target.createTarget', { url: 'about:blank' });
+  const { sessionId: page } = await cdp.send('Target.attachToTarget', { targetId, flatten: true });
+  /** @type {Map<string, {url: string, bytes: number}>} */
+  const files = new Map();
+  const worker = { seen: false, network: false, cpu: false };
+  const network = { latency, downloadThroughput: download, uploadThroughput: upload };
+  // Pages know the older command, workers only the newer one.
+  const slowDown = async (session, ofWorker = false) => {
+    await cdp.send('Network.enable', {}, session);
+    if (ofWorker) await cdp.send('Network.emulateNetworkConditionsByRule', { offline: false, matchedNetworkConditions: [{ urlPattern: '', ...network }] }, session);
+    else await cdp.send('Network.emulateNetworkConditions', { offline: false, ...network }, session);
+  };
+  cdp.on(async (method, params, session) => {
+    if (method === 'Target.attachedToTarget' && params.targetInfo.type === 'worker') {
+      worker.seen = true;
+      // The worker starts when the conditions hold there too.
+      const [slowed, throttled] = await Promise.all([slowDown(params.sessionId, true).then(() => true, () => false),
+        cdp.send('Emulation.setCPUThrottlingRate', { rate: cpu }, params.sessionId).then(() => true, () => false)]);
+      Object.assign(worker, { network: slowed, cpu: throttled });
+      cdp.send('Runtime.runIfWaitingForDebugger', {}, params.sessionId).catch(() => {});
+    } else if (method === 'Network.requestWillBeSent') {
+      files.set(`${session} ${params.requestId}`, { url: params.request.url, bytes: 0 });
+    } else if (method === 'Network.loadingFinished') {
+      const file = files.get(`${session} ${params.requestId}`);
+      if (file) file.bytes = params.encodedDataLength;
+    }
+  });
+  await slowDown(page);
+  await cdp.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }, page);
+  await cdp.send('Page.enable', {}, page);
+  await cdp.send('Network.setCacheDisabled', { cacheDisabled: false }, page);
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: cpu }, page);
+  await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${watchForAnswer})(${JSON.stringify(wanted)})` }, page);
+  await cdp.send('Page.navigate', { url }, page);
+  let at = null;
+  for (const end = Date.now() + 40_000; !at?.answer; await sleep(50)) {
+    if (Date.now() > end) throw new Error(`${url} did not answer '${wanted.button}': ${JSON.stringify(at)}`);
+    at = await cdp.evaluate(page, 'window.__visit').catch(() => null);
+  }
+  await sleep(1500); // what comes after the first answer is part of the first visit too
+  const late = await cdp.evaluate(page, 'window.__visit');
+  return {
+    browser: cdp.product, worker, marks: at.marks,
+    paint_ms: late.paint, button_ms: at.button, answer_ms: at.answer,
+    files: [...files.values()].filter((file) => file.url.startsWith('http')).map(({ url: from, bytes }) => ({ path: new URL(from).pathname, bytes })),
+  };
+}
