@@ -76,10 +76,9 @@ function loadFace(/** @type {() => void} */ late) {
   return Promise.race([faces, new Promise((done) => setTimeout(done, 600))]).finally(() => { waiting = false; });
 }
 
-/** @param {any} imports @param {(instance: WebAssembly.Instance) => void} done */
-function instantiate(imports, done) {
+/** @param {Promise<Response>} source @param {any} imports @param {(instance: WebAssembly.Instance) => void} done */
+function instantiate(source, imports, done) {
   // The loader has no other way to hear of a failure than ours.
-  const source = fetch('./app.wasm', { integrity: 'integrity:./app.wasm' });
   WebAssembly.instantiateStreaming(source, imports).then(({ instance }) => done(instance), (error) => {
     console.error(error);
     sayPlainly(BROKEN);
@@ -89,9 +88,14 @@ function instantiate(imports, done) {
 
 async function start() {
   const worker = startKeeper();
+  worker.postMessage({ to: 'keeper', c: 'boot', path: pathname, fragment: hash.slice(1), origin, tab: tabName(), language: navigator.language });
+  const wasm = fetch('./app.wasm', { integrity: 'integrity:./app.wasm' });
+  const strings = loadStrings();
+  // While these are on their way: WebGL takes its time to come up.
+  const context = canvas.getContext('webgl2', { alpha: true, premultipliedAlpha: true, antialias: false, depth: false, stencil: false, powerPreference: 'low-power' });
   /** @type {any} */
   let module = null;
-  let spoken = false; // the keeper has said which screen this is
+  let spoken = false; // there is a screen to show
   const encoder = new TextEncoder();
 
   /** Hands bytes to an export that takes (pointer, length, …). @param {string} name @param {Uint8Array} bytes @param {number[]} more */
@@ -130,17 +134,35 @@ async function start() {
     else if (effect.m === 'screen') media.setScreen(effect.on);
   };
 
+  /** What the keeper says before the app is there. @type {any[]} */
+  const early = [];
+  /** @param {any} data */
+  const fromKeeper = (data) => {
+    spoken = true;
+    if (data.e === 'classfile') showAddress(data.link);
+    toApp(data);
+  };
+  worker.addEventListener('message', ({ data }) => {
+    if (data?.to === 'media') media.fromKeeper(data);
+    else if (data?.to === 'app' && module) fromKeeper(data);
+    else if (data?.to === 'app') early.push(data);
+  });
+  worker.addEventListener('error', (event) => {
+    console.error('keeper', event.message);
+    sayPlainly(BROKEN);
+  });
+
   const loaded = await Promise.all([
     createApp({
-      canvas,
+      context,
       textFamily: family,
-      instantiateWasm: instantiate,
+      instantiateWasm: (/** @type {any} */ imports, /** @type {any} */ done) => instantiate(wasm, imports, done),
       onEffect: (/** @type {string} */ json) => carry(JSON.parse(json)),
       onMirror: (/** @type {string} */ json) => mirror.update(JSON.parse(json)),
       onVideos: (/** @type {string} */ json) => videos.update(JSON.parse(json)),
       onRequestFrame: screen.request,
     }),
-    loadStrings(),
+    strings,
     loadFace(() => module?._app_redraw(0)),
   ]);
   module = loaded[0];
@@ -148,20 +170,10 @@ async function start() {
 
   followPointer(byId('mirror'), (x, y, pressed) => module._app_pointer(x, y, pressed));
   watchLook(toApp);
-  worker.addEventListener('message', ({ data }) => {
-    if (data?.to === 'app') {
-      spoken = true;
-      if (data.e === 'classfile') showAddress(data.link);
-      toApp(data);
-    }
-    else if (data?.to === 'media') media.fromKeeper(data);
-  });
-  worker.addEventListener('error', (event) => {
-    console.error('keeper', event.message);
-    sayPlainly(BROKEN);
-  });
+  toApp({ s: 'place', path: pathname, origin, link: hash.startsWith('#s='), invited: hash.startsWith('#i=') });
+  spoken = module._app_has_screen() !== 0;
+  for (const event of early.splice(0)) fromKeeper(event);
   screen.start();
-  worker.postMessage({ to: 'keeper', c: 'boot', path: pathname, fragment: hash.slice(1), origin, tab: tabName(), language: navigator.language });
 }
 
 if (isSupported()) {

@@ -1,4 +1,4 @@
-# Third-party code, from the sources that scripts/setup fetched: targets sodium, imgui, imgui_opengl3, catch2,
+# Third-party code, from the sources that scripts/setup fetched: targets sodium, imgui, catch2,
 # catch2_main, json; natively also Boost::headers, SQLite::SQLite3, OpenSSL::SSL, Threads::Threads.
 # Built only when something links them, with their own warnings kept quiet.
 set(deps ${CMAKE_SOURCE_DIR}/build/deps/src)
@@ -18,17 +18,15 @@ endfunction()
 
 include(${CMAKE_CURRENT_LIST_DIR}/sodium.cmake)
 
-# Dear ImGui, without its demo. Text input state, misc/cpp and backends other than OpenGL 3 stay out.
+# Dear ImGui, without its demo and its font. Text input state, misc/cpp and backends stay out: wasm/app/platform draws.
 third_party_library(imgui
   SOURCES ${deps}/imgui/imgui.cpp ${deps}/imgui/imgui_draw.cpp ${deps}/imgui/imgui_tables.cpp ${deps}/imgui/imgui_widgets.cpp
   INCLUDES ${deps}/imgui)
 target_compile_definitions(imgui PUBLIC IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_OBSOLETE_FUNCTIONS
-  IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS IMGUI_DISABLE_FILE_FUNCTIONS)
+  IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS IMGUI_DISABLE_FILE_FUNCTIONS IMGUI_DISABLE_DEFAULT_FONT)
 if(NOT EMSCRIPTEN)
   target_compile_definitions(imgui PUBLIC IMGUI_ENABLE_TEST_ENGINE) # tests/views hears of every item
 endif()
-third_party_library(imgui_opengl3 SOURCES ${deps}/imgui/backends/imgui_impl_opengl3.cpp INCLUDES ${deps}/imgui/backends)
-target_link_libraries(imgui_opengl3 PUBLIC imgui)
 
 # nlohmann/json, headers only. It never throws: parse(text, nullptr, false) and typed look-ups, also natively,
 # so that native tests and fuzzers meet what the browser would meet.

@@ -58,4 +58,15 @@ Result<ClassId> parse_class_path(std::string_view path) {
   return ClassId::parse(path.substr(kPathPrefix.size()));
 }
 
+bool may_create(std::string_view origin, bool invited) {
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (!origin.starts_with(scheme)) continue;
+    const std::string_view host = origin.substr(scheme.size());
+    for (const std::string_view each : {"localhost", "127.0.0.1", "[::1]"}) {
+      if (host == each || (host.starts_with(each) && host[each.size()] == ':')) return true;
+    }
+  }
+  return invited;
+}
+
 }  // namespace homeroom::classroom

@@ -44,4 +44,7 @@ struct SubjectId {
 std::string class_path(const ClassId& id);
 Result<ClassId> parse_class_path(std::string_view path);
 
+// Whether a class may be made here: on one's own machine by anyone, elsewhere with an invitation.
+bool may_create(std::string_view origin, bool invited);
+
 }  // namespace homeroom::classroom

@@ -27,6 +27,8 @@ float width(std::string_view run, Style style) {
 void draw(ImDrawList& list, float x, float y, std::string_view run, Style style, std::uint32_t colour) {
   ui::Rect rect{x, y, width(run, style), line_height(style)};
   list.AddRectFilled({rect.x, rect.y}, {rect.right(), rect.bottom()}, colour);
+  const ImVec4 clip = list._ClipRectStack.back();
+  if (rect.bottom() <= clip.y || rect.y >= clip.w) return;  // scrolled away
   views::fakes::last().runs.push_back({std::string(run), rect});
 }
 

@@ -31,6 +31,43 @@ TEST_CASE("a student joins only when the door is open", "[views]") {
   REQUIRE(pressed(stage.press(Role::button, "Join class")) == R"({"to":"keeper","c":"join"})");
 }
 
+TEST_CASE("the first screen waits for nobody, and what was pressed there stands", "[views]") {
+  Stage stage(1366, 768);
+  stage.tell(R"({"s":"place","path":"/","origin":"http://localhost:8080"})");
+  stage.press(Role::button, "Make a class");
+  stage.type("Class name", "Class 2b");
+  stage.tell(R"({"e":"start","may_create":true})");
+  REQUIRE(stage.find(Role::textbox, "Class name") != nullptr);
+  REQUIRE(stage.find(Role::textbox, "Class name")->value == "Class 2b");
+}
+
+TEST_CASE("elsewhere a class is made by invitation only", "[views]") {
+  Stage stage(1366, 768);
+  stage.tell(R"({"s":"place","path":"/","origin":"https://school.example"})");
+  REQUIRE(stage.find(Role::heading, "Homeroom") != nullptr);
+  REQUIRE(stage.find(Role::button, "Make a class") == nullptr);
+}
+
+TEST_CASE("a student's link shows the class's sign at once, and one may press before the class is found", "[views]") {
+  Stage stage(360, 640);
+  stage.tell(R"({"s":"place","path":"/c/abcdefghijklmnopqrstuvwxy4","origin":"https://school.example","link":true})");
+  REQUIRE(stage.find(Role::heading, "Finding your class…") != nullptr);
+  REQUIRE(stage.model().door.colours.size() == 3);
+  REQUIRE(stage.model().door.words.size() == 2);
+  REQUIRE(pressed(stage.press(Role::button, "Join class")) == R"({"to":"keeper","c":"join"})");
+  REQUIRE(stage.find(Role::button, "Join class")->disabled);
+  REQUIRE(stage.press(Role::button, "Join class").empty());
+  stage.tell(door("green", "student", true));
+  REQUIRE_FALSE(stage.find(Role::button, "Join class")->disabled);
+}
+
+TEST_CASE("who is at a bare class URL only the keeper knows", "[views]") {
+  Stage stage(360, 640);
+  stage.tell(R"({"s":"place","path":"/c/abcdefghijklmnopqrstuvwxy4","origin":"https://school.example"})");
+  REQUIRE(stage.all(Role::heading).empty());
+  REQUIRE(stage.all(Role::button).empty());
+}
+
 TEST_CASE("the menu of a person is about that person", "[views]") {
   Stage stage(1366, 768);
   stage.tell(classroom("teacher", 5));
@@ -59,7 +96,8 @@ TEST_CASE("what is said in chat is sent once and the field is empty again", "[vi
   Stage stage(1366, 768);
   stage.tell(classroom("student", 3));
   stage.type("Message", "Which page?");
-  REQUIRE(pressed(stage.press(Role::textbox, "Message")) == R"({"to":"keeper","c":"chat","text":"Which page?"})");
+  REQUIRE(pressed(stage.press(Role::textbox, "Message")) ==
+          R"({"to":"keeper","c":"chat","text":"Which page?","reader":"everyone"})");
   REQUIRE(stage.find(Role::textbox, "Message")->value.empty());
   REQUIRE(stage.press(Role::button, "Send").empty());
 }

@@ -1,10 +1,27 @@
 #include "wasm/app/app.h"
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include "wasm/app/ui/views.h"
 
 namespace homeroom::app {
+namespace {
+
+// ImGui wants a font to be there. Ours has no glyphs: the browser draws the words (platform/text_runs.h).
+const ImFontLoader* empty_font() {
+  static const ImFontLoader loader = [] {
+    ImFontLoader made;
+    made.Name = "none";
+    made.FontBakedLoadGlyph = [](ImFontAtlas*, ImFontConfig*, ImFontBaked*, void*, ImWchar, ImFontGlyph*, float*) {
+      return false;
+    };
+    return made;
+  }();
+  return &loader;
+}
+
+}  // namespace
 
 App::App() {
   IMGUI_CHECKVERSION();
@@ -13,6 +30,10 @@ App::App() {
   io.IniFilename = nullptr;
   io.LogFilename = nullptr;
   io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;  // the mirror's elements have their own
+  ImFontConfig font;
+  font.FontLoader = empty_font();
+  font.SizePixels = 16;
+  io.Fonts->AddFont(&font);
   ImGuiStyle& style = ImGui::GetStyle();
   style.WindowPadding = {0, 0};
   style.WindowBorderSize = 0;

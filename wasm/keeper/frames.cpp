@@ -10,11 +10,11 @@ std::int32_t result(const sframe::FrameResult& done) {
     case FrameCode::ok: return static_cast<std::int32_t>(done.size);
     case FrameCode::empty: return static_cast<std::int32_t>(Drop::empty);
     case FrameCode::no_room: return static_cast<std::int32_t>(Drop::no_room);
-    case FrameCode::early: return static_cast<std::int32_t>(Drop::early);
+    case FrameCode::early:
+    case FrameCode::no_sender_key: return static_cast<std::int32_t>(Drop::early);
     case FrameCode::no_key:
     case FrameCode::exhausted:
-    case FrameCode::unknown_epoch:
-    case FrameCode::no_sender_key: return static_cast<std::int32_t>(Drop::no_key);
+    case FrameCode::unknown_epoch: return static_cast<std::int32_t>(Drop::no_key);
     default: return static_cast<std::int32_t>(Drop::rejected);
   }
 }

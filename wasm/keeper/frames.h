@@ -22,7 +22,7 @@ enum class Drop : std::int32_t {
   no_key = -4,       // the keys are not here yet
   rejected = -5,     // it does not decrypt: wrong key, wrong sender, changed or seen before
   no_room = -6,
-  early = -7,  // the Commit that brings its key may be on the way: worth trying again soon
+  early = -7,  // what brings its key (a Commit, a whisper) may be on the way: worth trying again soon
 };
 
 class Frames {

@@ -15,16 +15,6 @@ constexpr std::size_t kMostTab = 64;
 constexpr std::size_t kMostChat = 200;
 constexpr std::uint64_t kMostBoots = 200;  // the SFrame context has 8 bits for it
 
-bool is_loopback(std::string_view origin) {
-  for (const std::string_view each : {"http://localhost", "http://127.0.0.1", "http://[::1]", "https://localhost",
-                                      "https://127.0.0.1", "https://[::1]"}) {
-    if (origin.starts_with(each)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 void Session::load(std::string key) {
@@ -57,7 +47,7 @@ void Session::boot(const Json& command) {
     event(Json::object()
               .set("e", "start")
               .set("invited", !invitation_.empty())
-              .set("may_create", !invitation_.empty() || is_loopback(origin_)));
+              .set("may_create", classroom::may_create(origin_, !invitation_.empty())));
     if (command.text_or("path", "/").size() > 1) {
       alert("bad-link");
     }

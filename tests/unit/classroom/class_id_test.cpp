@@ -30,6 +30,16 @@ TEST_CASE("A class id parses back, and nothing else parses") {
   CHECK_FALSE(parse_class_path(class_path(id) + "/"));
 }
 
+TEST_CASE("A class is made on one's own machine, elsewhere by invitation") {
+  for (const char* own : {"http://localhost:8080", "http://localhost", "https://127.0.0.1:8443", "http://[::1]:8080"})
+    CHECK(may_create(own, false));
+  for (const char* other :
+       {"https://school.example", "http://localhost.school.example", "http://127.0.0.10:8080", ""}) {
+    CHECK_FALSE(may_create(other, false));
+    CHECK(may_create(other, true));
+  }
+}
+
 TEST_CASE("Subject ids are eight bytes") {
   const auto subject = SubjectId::from_bytes(Bytes{1, 2, 3, 4, 5, 6, 7, 8});
   REQUIRE(subject);

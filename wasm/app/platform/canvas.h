@@ -1,5 +1,5 @@
 // The canvas: WebGL2 with nothing behind it but the videos. Two bodies, chosen at link time: web, and a fake for tests.
-// Owns the GL state that ImGui's backend needs.
+// Owns the GL objects and ImGui's texture.
 // Never draws by itself; app.cpp calls it with a finished frame.
 #pragma once
 
@@ -9,7 +9,6 @@ struct ImDrawCmd;
 namespace homeroom::canvas {
 
 bool start();
-void new_frame();
 void present(int width_px, int height_px);
 void restart();  // after a lost context
 

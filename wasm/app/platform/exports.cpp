@@ -53,6 +53,11 @@ EMSCRIPTEN_KEEPALIVE int app_start(const char* strings, std::size_t length) {
   return canvas::start() ? 1 : 0;
 }
 
+// 0: what there is to show is not known yet.
+EMSCRIPTEN_KEEPALIVE int app_has_screen() {
+  return tab() && tab()->app.model().ui.screen != app::Screen::loading ? 1 : 0;
+}
+
 EMSCRIPTEN_KEEPALIVE void app_event(const char* json, std::size_t length, double now_ms) {
   if (!tab()) return;
   for (const Json& effect : tab()->app.handle(std::string_view(json, length), now_ms)) {
@@ -97,7 +102,6 @@ EMSCRIPTEN_KEEPALIVE void app_frame(double now_ms, int visible) {
   io.DisplayFramebufferScale = {t.ratio, t.ratio};
   t.last_ms = now_ms;
   text_runs::begin_frame(t.ratio);
-  canvas::new_frame();
   app::App::Frame frame = t.app.frame(t.width, t.height);
   if (!frame.mirror.empty()) app_js_mirror(frame.mirror.data(), frame.mirror.size());
   if (frame.holes_changed) send_holes(t.app.holes());

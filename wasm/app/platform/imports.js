@@ -1,4 +1,4 @@
-// Bodies of imports.h. The module object carries what they need: canvas, textFamily(), onEffect, onMirror, onVideos, onRequestFrame.
+// Bodies of imports.h. The module object carries what they need: context (WebGL2), textFamily, onEffect, onMirror, onVideos, onRequestFrame.
 mergeInto(LibraryManager.library, {
   $homeroomText: {
     context: null,
@@ -24,8 +24,7 @@ mergeInto(LibraryManager.library, {
 
   app_js_canvas_start__deps: ['$GL'],
   app_js_canvas_start: () => {
-    const attributes = { alpha: true, premultipliedAlpha: true, antialias: false, depth: false, stencil: false, powerPreference: 'low-power' };
-    const context = Module['canvas'].getContext('webgl2', attributes);
+    const context = Module['context'];
     if (!context) return 0;
     const handle = GL.registerContext(context, { majorVersion: 2, minorVersion: 0, enableExtensionsByDefault: false });
     return GL.makeContextCurrent(handle) ? 1 : 0;

@@ -164,7 +164,12 @@ void act(Model& model, const Action& action, Effects& effects) {
   }
   switch (action.act) {
     case Act::open_class: effects.push_back(keeper("open")); break;
-    case Act::join: effects.push_back(keeper("join")); break;
+    case Act::join:
+      // Before the class is found too: the keeper knocks as soon as it can.
+      if (model.ui.busy == "join") break;
+      if (model.door.stage == DoorStage::connecting) model.ui.busy = "join";
+      effects.push_back(keeper("join"));
+      break;
     case Act::leave:
       effects.push_back(keeper("leave"));
       close_on_top(model);

@@ -27,14 +27,6 @@ std::vector<T> list(const Json& from, std::string_view name, Read read) {
 
 std::string plain(const Json& item) { return item.as_text() ? *item.as_text() : std::string(); }
 
-std::uint32_t read_rgb(std::string_view hash_rgb) {
-  std::uint32_t value = 0x808080;
-  if (hash_rgb.size() == 7 && hash_rgb[0] == '#') {
-    std::from_chars(hash_rgb.data() + 1, hash_rgb.data() + hash_rgb.size(), value, 16);
-  }
-  return value;
-}
-
 ClassFile read_file(const Json& j) {
   ClassFile file{text(j, "class"), text(j, "name"), text(j, "teacher"), text(j, "link"), {}, flag(j, "open")};
   file.students = list<Student>(j, "students", [](const Json& s) {
@@ -134,11 +126,20 @@ std::optional<Event> from_shell(std::string_view s, const Json& j) {
   if (s == "escape") return Escaped{};
   if (s == "media") return read_media(j);
   if (s == "look") return Look{flag(j, "dark"), flag(j, "contrast"), flag(j, "reduced")};
+  if (s == "place") return Place{text(j, "path"), text(j, "origin"), flag(j, "link"), flag(j, "invited")};
   if (s == "file-chosen") return FileChosen{text(j, "name"), text(j, "bytes")};
   return {};
 }
 
 }  // namespace
+
+std::uint32_t read_rgb(std::string_view hash_rgb) {
+  std::uint32_t value = 0x808080;
+  if (hash_rgb.size() == 7 && hash_rgb[0] == '#') {
+    std::from_chars(hash_rgb.data() + 1, hash_rgb.data() + hash_rgb.size(), value, 16);
+  }
+  return value;
+}
 
 std::optional<Event> parse_event(std::string_view json) {
   auto parsed = Json::parse(json);

@@ -36,13 +36,21 @@ struct MediaState {
 struct FileChosen {
   std::string name, bytes;
 };
+// Where this tab is, said by the shell at once: the first screen needs no keeper. What the keeper says afterwards
+// counts.
+struct Place {
+  std::string path, origin;
+  bool link = false, invited = false;  // there is a student's link, or an invitation, in the address
+};
 struct Typed {
   std::string key, value;
 };  // an Edited whose field is known
 
-using Event = std::variant<StartInfo, ClassFile, Door, Classroom, ChatLine, Alert, Connection, FileReady, Over,
-                           MediaState, Look, Activated, Edited, Focused, Scrolled, Escaped, FileChosen, Typed, Action>;
+using Event =
+    std::variant<StartInfo, ClassFile, Door, Classroom, ChatLine, Alert, Connection, FileReady, Over, MediaState, Look,
+                 Activated, Edited, Focused, Scrolled, Escaped, FileChosen, Place, Typed, Action>;
 
 std::optional<Event> parse_event(std::string_view json);
+std::uint32_t read_rgb(std::string_view hash_rgb);  // "#rrggbb"; grey when it is none
 
 }  // namespace homeroom::app

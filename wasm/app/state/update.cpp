@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "shared/classroom/class_id.h"
+#include "shared/classroom/safety_words.h"
 #include "wasm/app/state/act.h"
 
 namespace homeroom::app {
@@ -15,6 +17,18 @@ std::string title_of(const Model& model) {
   return "Homeroom";
 }
 
+// What a student sees before anybody has answered: the class's sign follows from its id.
+Door at_the_door(const classroom::ClassId& id) {
+  const classroom::DoorSign sign = classroom::door_sign(id);
+  Door door;
+  door.id = id.text();
+  door.kind = DoorKind::student;
+  for (const classroom::Colour& each : sign.colours)
+    door.colours.push_back({std::string(each.name), read_rgb(each.rgb)});
+  for (std::string_view word : sign.words) door.words.emplace_back(word);
+  return door;
+}
+
 void nothing_on_top(Interface& ui) {
   ui.menu_for.clear();
   ui.dialog = DialogKind::none;
@@ -26,7 +40,8 @@ struct Change {
 
   void operator()(const StartInfo& start) {
     model.start = start;
-    if (!model.in_class) model.ui.screen = Screen::start;
+    if (model.ui.screen == Screen::loading)
+      model.ui.screen = Screen::start;  // or somebody has pressed something by now
   }
 
   void operator()(const ClassFile& file) {
@@ -40,6 +55,7 @@ struct Change {
 
   void operator()(const Door& door) {
     model.door = door;
+    if (door.stage != DoorStage::connecting && model.ui.busy == "join") model.ui.busy.clear();
     if (!model.in_class && model.ui.screen != Screen::over) model.ui.screen = Screen::door;
   }
 
@@ -123,6 +139,16 @@ struct Change {
   void operator()(const FileChosen& file) {
     model.ui.restore_name = file.name;
     model.ui.restore_bytes = file.bytes;
+  }
+  void operator()(const Place& place) {
+    if (model.ui.screen != Screen::loading) return;
+    const auto id = classroom::parse_class_path(place.path);
+    if (id && place.link) {
+      model.door = at_the_door(*id);
+      model.ui.screen = Screen::door;
+    } else if (place.path == "/") {
+      (*this)(StartInfo{place.invited, classroom::may_create(place.origin, place.invited)});
+    }
   }
   void operator()(const Typed& typed) { model.ui.fields[typed.key] = typed.value; }
   void operator()(const Action& action) { act(model, action, effects); }

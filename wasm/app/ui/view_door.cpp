@@ -111,7 +111,7 @@ void show_way_in(Ui& ui, Flow& flow) {
             .action = {Act::join},
             .kind = Kind::primary,
             .icon = Icon::door,
-            .disabled = !green});
+            .disabled = !(green || door.stage == DoorStage::connecting) || ui.model.ui.busy == "join"});
   }
 }
 
