@@ -60,7 +60,8 @@ TEST_CASE("Forty strangers with a leaked address and one leaked link: nobody get
     if (i >= 12) strangers[i]->command(c("ask").set("name", names[i % names.size()]));
   }
   for (int second = 0; second < 40; ++second) {
-    pupils[static_cast<std::size_t>(second) % 4]->command(c("chat").set("text", "lesson line " + std::to_string(second)));
+    pupils[static_cast<std::size_t>(second) % 4]->command(
+        c("chat").set("text", "lesson line " + std::to_string(second)));
     for (Tab* each : strangers) {
       if (world.random.chance(20)) each->command(c("join"));
     }
@@ -92,7 +93,8 @@ TEST_CASE("Forty strangers with a leaked address and one leaked link: nobody get
   world.run(20'000);
   CHECK(teacher.last("class").list("waiting")->empty());
 
-  for (const Tab* each : strangers) CHECK(heard_nothing(*each, {"Anastasia", "Benjamin", "Cleopatra", "Desdemona", "lesson line", "Ms Rivera"}));
+  for (const Tab* each : strangers)
+    CHECK(heard_nothing(*each, {"Anastasia", "Benjamin", "Cleopatra", "Desdemona", "lesson line", "Ms Rivera"}));
   for (std::size_t i = 0; i < 4; ++i) {
     CHECK(pupils[i]->in_class());
     CHECK(pupils[i]->chat().size() == 40);
