@@ -71,13 +71,19 @@ std::string store_trouble(const Error& error, const std::string& folder) {
 
 int invite(const Options& options) {
   std::string wrong;
+  if (::access(options.data.c_str(), F_OK) != 0) {
+    return fail("There is no data folder at " + options.data + ". Name the one that the server runs on with --data.");
+  }
   const Secret key = invitation_key(options.data, wrong);
   if (!wrong.empty()) {
     return fail(wrong);
   }
   Bytes id(kInvitationIdSize);
   crypto::system_random().fill(id);
-  say(url_of(options, options.port) + "#i=" + make_invitation(key, id, clock_now() + kInvitationLife));
+  // Where the server runs, unless the command says otherwise.
+  const std::string kept = options.addressed ? "" : kept_address(options.data);
+  say((kept.empty() ? url_of(options, options.port) : kept) +
+      "#i=" + make_invitation(key, id, clock_now() + kInvitationLife));
   return 0;
 }
 
@@ -123,16 +129,16 @@ void say_tls(const TlsChoice& tls) {
 }
 
 // On SIGHUP. What cannot be loaded leaves the old in place.
-void reload(Service& service, const Options& options, const TlsChoice& tls) {
+void reload(Service& service, const Options& options, const std::string& folder) {
   std::string wrong;
+  TlsChoice tls = choose_tls(options, folder, wrong);
   if (tls.context) {
-    if (TlsContext fresh = load_tls(tls.cert, tls.key, wrong)) {
-      service.use_tls(std::move(fresh));
-      log_line("info", "certificate-reloaded");
-    } else {
-      log_line("error", "certificate-kept", protocol::Json::object().set("text", wrong + " The old one stays in use."));
-    }
+    log_line("info", "certificate-reloaded", protocol::Json::object().set("sha256", fingerprint(tls.cert)));
+    service.use_tls(std::move(tls.context));
+  } else if (!wrong.empty()) {
+    log_line("error", "certificate-kept", protocol::Json::object().set("text", wrong + " The old one stays in use."));
   }
+  wrong.clear();
   if (auto files = ClientFiles::load(options.client, wrong)) {
     service.use_files(std::move(files));
     log_line("info", "client-reloaded");
@@ -210,7 +216,7 @@ int serve(const Options& options) {
   std::function<void()> await_hang_up = [&] {
     hang_up.async_wait([&](boost::system::error_code error, int) {
       if (!error) {
-        reload(service, options, tls);
+        reload(service, options, folder.path());
         await_hang_up();
       }
     });
@@ -225,6 +231,7 @@ int serve(const Options& options) {
                    "homeroom-server: The media engine is not running: classes work, without sound and pictures. Run "
                    "scripts/setup, or name Janus with --janus PATH; it is tried again meanwhile.\n");
     }
+    keep_address(folder.path(), url_of(options, listener.port()));
     say("Homeroom is at " + url_of(options, listener.port()));
   });
   io.run();

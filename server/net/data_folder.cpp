@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 
 #include "server/core/invitation.h"
 #include "shared/crypto/system_random.h"
@@ -26,6 +27,21 @@ bool write_all(int fd, BytesView bytes) {
     bytes = bytes.subspan(static_cast<std::size_t>(written));
   }
   return true;
+}
+
+// Its owner's alone: who is in which class is nobody else's business. One that is there stays as it is. 0 or errno.
+int make_folder(std::string path) {
+  while (path.size() > 1 && path.ends_with('/')) {
+    path.pop_back();
+  }
+  std::error_code wrong;
+  if (const fs::path above = fs::path(path).parent_path(); !above.empty()) {
+    fs::create_directories(above, wrong);
+  }
+  if (wrong) {
+    return wrong.value();
+  }
+  return ::mkdir(path.c_str(), 0700) == 0 || errno == EEXIST ? 0 : errno;
 }
 
 }  // namespace
@@ -48,9 +64,8 @@ std::string file_trouble(const std::string& what, const std::string& path, int n
 DataFolder DataFolder::open(const std::string& path, std::string& error) {
   DataFolder folder;
   std::error_code wrong;
-  fs::create_directories(path, wrong);
-  if (wrong) {
-    error = file_trouble("The data folder cannot be made at", path, wrong.value());
+  if (const int number = make_folder(path)) {
+    error = file_trouble("The data folder cannot be made at", path, number);
     return folder;
   }
   if (!fs::is_directory(path, wrong)) {
@@ -79,9 +94,24 @@ DataFolder::~DataFolder() {
   }
 }
 
+void keep_address(const std::string& folder, const std::string& url) {
+  const std::string path = folder + "/address";
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (fd >= 0) {
+    static_cast<void>(write_all(fd, as_bytes(url + "\n")));
+    ::close(fd);
+  }
+}
+
+std::string kept_address(const std::string& folder) {
+  std::ifstream file(folder + "/address");
+  std::string url;
+  std::getline(file, url);
+  return url;
+}
+
 Secret invitation_key(const std::string& folder, std::string& error) {
   std::error_code wrong;
-  fs::create_directories(folder, wrong);
   const std::string path = folder + "/invitation.key";
   const std::string temporary = path + "." + std::to_string(::getpid());
   if (!fs::exists(path, wrong)) {

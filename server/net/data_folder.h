@@ -24,6 +24,11 @@ class DataFolder {
   int lock_ = -1;
 };
 
+// Where the server of this folder was last reached, for the links that `invite` prints. A folder that cannot take it
+// does without.
+void keep_address(const std::string& folder, const std::string& url);
+std::string kept_address(const std::string& folder);  // empty: none yet
+
 // Without the lock: `invite` runs beside the server. Made at first use, readable by its owner only.
 Secret invitation_key(const std::string& folder, std::string& error);
 

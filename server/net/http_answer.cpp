@@ -1,5 +1,6 @@
 #include "server/net/http_answer.h"
 
+#include <algorithm>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/rfc7230.hpp>
@@ -35,6 +36,9 @@ void set_common(HttpResponse& response, const Site* site) {
 bool host_is_ours(std::string_view host) {
   const std::size_t colon = host.rfind(':');
   if (colon != std::string_view::npos && host.find(']', colon) == std::string_view::npos) {
+    if (host.find_first_not_of("0123456789", colon + 1) != std::string_view::npos) {
+      return false;
+    }
     host = host.substr(0, colon);
   }
   return is_loopback_name(host);
@@ -94,20 +98,32 @@ HttpResponse health_answer(const HttpRequest& request, const Site& site) {
 
 }  // namespace
 
+// Read by hand: Beast's list of extensions takes "br;q=0, gzip" for one that ends after br.
 bool accepts(std::string_view header, std::string_view coding) {
+  const auto next = [](std::string_view& rest, char separator) {
+    const std::size_t end = rest.find(separator);
+    std::string_view part = rest.substr(0, end);
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+    part.remove_prefix(std::min(part.find_first_not_of(" \t"), part.size()));
+    return part.substr(0, part.find_last_not_of(" \t") + 1);
+  };
+  const auto same = [](std::string_view a, std::string_view b) {
+    return boost::beast::iequals({a.data(), a.size()}, {b.data(), b.size()});
+  };
   bool any = false;
-  for (const auto& each : http::ext_list(boost::beast::string_view(header.data(), header.size()))) {
+  while (!header.empty()) {
+    std::string_view parameters = next(header, ',');
+    const std::string_view name = next(parameters, ';');
     bool refused = false;
-    for (const auto& parameter : each.second) {
-      if (boost::beast::iequals(parameter.first, "q")) {
-        const std::string_view q = view(parameter.second);
-        refused = q.find_first_not_of("0.") == std::string_view::npos;
-      }
+    while (!parameters.empty()) {
+      std::string_view value = next(parameters, ';');
+      const std::string_view key = next(value, '=');
+      refused = refused || (same(key, "q") && value.find_first_not_of("0. \t") == std::string_view::npos);
     }
-    if (boost::beast::iequals(each.first, boost::beast::string_view(coding.data(), coding.size()))) {
+    if (same(name, coding)) {
       return !refused;
     }
-    any = any || (each.first == "*" && !refused);
+    any = any || (name == "*" && !refused);
   }
   return any;
 }
@@ -185,6 +201,9 @@ const UpgradeRefusal* refuse_upgrade(const HttpRequest& request, bool loopback) 
     return &kName;
   }
   // Browsers always say where a page comes from; what says nothing is no browser and has no visitor to deceive.
+  if (request.count(http::field::origin) > 1) {
+    return &kOrigin;
+  }
   if (request.count(http::field::origin) != 0) {
     std::string_view origin = view(request[http::field::origin]);
     const std::size_t slashes = origin.find("://");

@@ -1,5 +1,6 @@
 #include "server/net/listener.h"
 
+#include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -26,6 +27,7 @@ constexpr auto kNoThrow = asio::as_tuple(asio::use_awaitable);
 constexpr auto kRequestTime = std::chrono::seconds(10);  // for a whole request, whatever trickles in
 constexpr auto kAnswerTime = std::chrono::seconds(30);
 constexpr std::size_t kHeaderLimit = 8 * 1024;
+constexpr std::size_t kDrain = 64 * 1024;
 
 template <typename Stream>
 asio::awaitable<bool> write(Stream& stream, const HttpResponse& response) {
@@ -51,8 +53,36 @@ asio::awaitable<void> end(Stream& stream) {
   if constexpr (requires { stream.next_layer(); }) {
     co_await stream.async_shutdown(kNoThrow);
   }
+  auto& socket = beast::get_lowest_layer(stream);
   boost::system::error_code ignored;
-  beast::get_lowest_layer(stream).socket().shutdown(tcp::socket::shutdown_send, ignored);
+  socket.socket().shutdown(tcp::socket::shutdown_send, ignored);
+  // What they still send is read, a little of it: closing on unread bytes would take the answer away from them.
+  std::array<char, 4096> scratch;
+  for (std::size_t total = 0; total < kDrain;) {
+    const auto [error, size] = co_await socket.async_read_some(asio::buffer(scratch), kNoThrow);
+    if (error) {
+      break;
+    }
+    total += size;
+  }
+}
+
+// Somebody typed the address without https: the way there. TLS stays the only way in.
+asio::awaitable<void> send_to_https(beast::tcp_stream stream, beast::flat_buffer buffer) {
+  http::request_parser<http::empty_body> parser;
+  parser.header_limit(kHeaderLimit);
+  stream.expires_after(kRequestTime);
+  const auto [error, size] = co_await http::async_read_header(stream, buffer, parser, kNoThrow);
+  const HttpRequest& request = parser.get();
+  HttpResponse response = plain_answer(http::status::bad_request, "This port speaks https only.\n", 11, false);
+  if (!error && request.method() == http::verb::get && request.count(http::field::host) == 1 &&
+      request.target().starts_with('/')) {
+    response.result(http::status::temporary_redirect);
+    response.set(http::field::location,
+                 "https://" + std::string(request[http::field::host]) + std::string(request.target()));
+  }
+  co_await write(stream, response);
+  co_await end(stream);
 }
 
 template <typename Stream>
@@ -122,9 +152,18 @@ asio::awaitable<void> serve(tcp::socket socket, Service& service) {
   socket.set_option(tcp::no_delay(true), ignored);
   beast::tcp_stream stream(std::move(socket));
   if (const TlsContext tls = service.tls()) {
+    beast::flat_buffer begun;
+    stream.expires_after(kRequestTime);
+    const auto [silent, is_tls] = co_await beast::async_detect_ssl(stream, begun, kNoThrow);
+    if (silent) {
+      co_return;
+    }
+    if (!is_tls) {
+      co_return co_await send_to_https(std::move(stream), std::move(begun));
+    }
     beast::ssl_stream<beast::tcp_stream> secure(std::move(stream), *tls);
     beast::get_lowest_layer(secure).expires_after(kRequestTime);
-    const auto [error] = co_await secure.async_handshake(asio::ssl::stream_base::server, kNoThrow);
+    const auto [error, used] = co_await secure.async_handshake(asio::ssl::stream_base::server, begun.data(), kNoThrow);
     if (!error) {
       co_await serve_http(std::move(secure), service, address);
     }

@@ -30,6 +30,7 @@ ParsedOptions parse_options(const std::vector<std::string>& arguments) {
       options.command = Options::Command::help;
       return parsed;
     }
+    options.addressed = options.addressed || name == "--host" || name == "--port";
     std::string* text = name == "--host"     ? &options.host
                         : name == "--data"   ? &options.data
                         : name == "--client" ? &options.client

@@ -12,6 +12,7 @@ struct Options {
   enum class Command { serve, invite, help };
   Command command = Command::serve;
   int port = 8080;
+  bool addressed = false;  // --host or --port was given
   std::string host = "localhost";
   std::string data = "homeroom-data";
   std::string client = "client";

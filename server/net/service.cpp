@@ -10,7 +10,8 @@ namespace {
 
 constexpr auto kTick = std::chrono::milliseconds(250);
 constexpr TimeMs kEngineStart = 10'000;
-constexpr TimeMs kHealthEvery = 1000;
+constexpr TimeMs kHealthEvery = 1000;      // when somebody asks
+constexpr TimeMs kHealthUnasked = 10'000;  // so that the log tells of a full disk even if nobody does
 constexpr std::size_t kSockets = 12'000;
 constexpr std::size_t kSocketsPerAddress = 2'000;  // a school is one address, and browsers open six each
 
@@ -66,6 +67,7 @@ void Service::tick() {
   const TimeMs now = clock_now();
   hub_.tick(now);
   pump();
+  check_store(now, kHealthUnasked);
   if (ready_ && now - started_ >= kEngineStart) {
     became_ready(engine_.up());
   }
@@ -89,12 +91,21 @@ void Service::engine_said(MediaEvent event) {
   }
 }
 
-Site Service::site() {
-  const TimeMs now = clock_now();
-  if (now - store_asked_ >= kHealthEvery) {
-    store_asked_ = now;
-    store_ok_ = hub_.store_ok();
+void Service::check_store(TimeMs now, TimeMs every) {
+  if (now - store_asked_ < every && now >= store_asked_) {
+    return;
   }
+  store_asked_ = now;
+  if (const bool ok = hub_.store_ok(); ok != std::exchange(store_ok_, ok)) {
+    log_line(ok ? "info" : "error", ok ? "store-up" : "store-down",
+             protocol::Json::object().set("text", ok ? "the database takes writes again"
+                                                     : "the database takes no writes: is the disk full? Classes go "
+                                                       "on, but nothing new is kept"));
+  }
+}
+
+Site Service::site() {
+  check_store(clock_now(), kHealthEvery);
   return {config_.files, config_.loopback, config_.certified, store_ok_, hub_.engine_up() && engine_.up()};
 }
 

@@ -54,6 +54,7 @@ class Service {
  private:
   void pump();  // acts on what the hub wants
   void tick();
+  void check_store(TimeMs now, TimeMs every);  // asks the store, unless it was asked a moment ago
   void engine_said(MediaEvent event);
   void became_ready(bool engine_up);
 

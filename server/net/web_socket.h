@@ -49,6 +49,7 @@ class WebSocket final : public Peer, public std::enable_shared_from_this<WebSock
       }
       if (!stream_.got_text()) {
         close(1003);
+        buffer.consume(buffer.size());
         continue;
       }
       service_.received(conn_, {static_cast<const char*>(buffer.data().data()), size});

@@ -2,23 +2,32 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
+
 #include "server/store/schema.h"
 #include "server/store/statement.h"
 
 namespace homeroom::server {
 namespace {
 
+// A full disk has a code of its own; a quota or a file that may not grow is an input/output error, and what the system
+// said is still in errno. It chooses the sentence, nothing else.
+bool is_out_of_room() { return errno == ENOSPC || errno == EDQUOT || errno == EFBIG; }
+
 Error error_of(int result) {
   switch (result & 0xff) {
+    case SQLITE_IOERR:
+      if (is_out_of_room()) {
+        return {"store.full", "the disk is full"};
+      }
+      return {"store.failed", "the disk did not do what was asked of it"};
     case SQLITE_FULL: return {"store.full", "the disk is full"};
     case SQLITE_READONLY:
     case SQLITE_PERM: return {"store.read-only", "the database may not be written to"};
     case SQLITE_CANTOPEN: return {"store.cannot-open", "the database file cannot be opened or made"};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB: return {"store.corrupt", "the database file is damaged"};
-    default:
-      // a disk that fills up while the write-ahead log grows shows as an input/output error
-      return {"store.failed", "the database refused"};
+    default: return {"store.failed", "the database refused"};
   }
 }
 

@@ -1,0 +1,150 @@
+// @ts-check
+// Clients that mean no good, over real sockets: each is answered, refused or closed, and a class goes on beside them.
+import fs from 'node:fs';
+import net from 'node:net';
+import { BareServer } from './lib/bare-server.mjs';
+import { sleep, until } from './lib/process.mjs';
+import { check, equal, test } from './lib/test.mjs';
+import { letIn, openedClass, Wire } from './lib/wire.mjs';
+
+/** A server with a class of two in it, and a way to see that it goes on. */
+async function withClass(t) {
+  const server = await BareServer.start(t);
+  const url = `ws://localhost:${server.port}/ws`;
+  const lesson = await openedClass(url);
+  const ada = await letIn(lesson, url);
+  t.later(() => { lesson.teacher.close(); ada.close(); });
+  let said = 0;
+  const goesOn = async () => {
+    const text = `word ${++said}`;
+    const began = Date.now();
+    const { seq } = await lesson.teacher.say(lesson.epoch, text);
+    const heard = await ada.hears((each) => each.t === 'log' && each.seq === seq);
+    equal(Buffer.from(heard.body, 'base64url').toString(), text);
+    check(Date.now() - began < 3000, 'at once');
+  };
+  await goesOn();
+  return { server, port: /** @type {number} */ (server.port), url, lesson, ada, goesOn };
+}
+
+const readStatus = (pid) => fs.readFileSync(`/proc/${pid}/status`, 'utf8');
+
+/** Sends raw bytes; what came back until the server closed. */
+function raw(port, bytes, timeout = 12000) {
+  return new Promise((done) => {
+    let text = '';
+    const socket = net.connect(port, '127.0.0.1', () => { if (bytes.length) socket.write(bytes); });
+    const timer = setTimeout(() => { socket.destroy(); done(`${text}[still open]`); }, timeout);
+    socket.on('data', (data) => { text += data.toString('latin1'); });
+    socket.on('error', () => {});
+    socket.on('close', () => { clearTimeout(timer); done(text); });
+  });
+}
+
+const upgrade = (headers) => ['GET /ws HTTP/1.1', 'Host: localhost', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Protocol: homeroom.1', ...headers, '', ''].join('\r\n');
+
+test('another site’s page cannot open our socket', async (t) => {
+  const { url, port, goesOn } = await withClass(t);
+  for (const origin of ['https://evil.example', `http://localhost:${port + 1}`, 'http://localhost', 'null', `http://localhost:${port}.evil.example`])
+    equal(await new Wire(url, { origin }).end(), 403, origin);
+  equal(await new Wire(url, { headers: { Host: `evil.example:${port}`, Origin: `http://evil.example:${port}` } }).end(), 403, 'a name that was pointed here');
+  const wire = await Wire.open(url, { origin: `http://localhost:${port}` });
+  wire.close();
+  await goesOn();
+});
+
+test('binary frames, broken UTF-8, unmasked and oversized frames end their connection', async (t) => {
+  const { url, port, goesOn } = await withClass(t);
+  const binary = await Wire.open(url);
+  binary.socket.send(Buffer.from([1, 2, 3]));
+  equal(await binary.end(), 1003, 'binary');
+  const utf8 = await Wire.open(url);
+  utf8.socket.send(Buffer.from('{"t":"\xff"}', 'latin1'), { binary: false });
+  equal(await utf8.end(), 1007, 'bad UTF-8');
+  const large = await Wire.open(url);
+  large.socket.send('x'.repeat(2 * 1024 * 1024));
+  equal(await large.end(), 1009, 'two megabytes');
+  const pieces = await Wire.open(url);  // no frame is too large, the message is
+  for (let i = 0; i < 20; i++) pieces.socket.send('x'.repeat(1000), { fin: false });
+  equal(await pieces.end(), 1009, 'pieces');
+  const frames = { unmasked: [0x81, 1, 0x78], reserved: [0xf1, 0x80, 0, 0, 0, 0], 'unknown opcode': [0x83, 0x80, 0, 0, 0, 0], 'long ping': [0x89, 0xfe, 0, 200, 0, 0, 0, 0] };
+  for (const [name, bytes] of Object.entries(frames)) {
+    const text = await raw(port, Buffer.concat([Buffer.from(upgrade([])), Buffer.from(bytes)]));
+    check(text.startsWith('HTTP/1.1 101 ') && text.includes('\x88\x02\x03\xea'), `${name}: closed with 1002`);
+  }
+  await goesOn();
+});
+
+test('rubbish as HTTP is refused, and the reader is told why', async (t) => {
+  const { port, goesOn } = await withClass(t);
+  const status = async (bytes) => (await raw(port, bytes)).split('\r\n')[0];
+  equal(await status('rubbish\r\n\r\n'), 'HTTP/1.1 400 Bad Request');
+  equal(await status(`GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(200000)}\r\n\r\n`), 'HTTP/1.1 431 Request Header Fields Too Large');
+  equal(await status(`GET /${'x'.repeat(20000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`), 'HTTP/1.1 431 Request Header Fields Too Large');
+  equal(await status('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello'), 'HTTP/1.1 400 Bad Request');
+  equal(await status('POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'), 'HTTP/1.1 405 Method Not Allowed');
+  equal(await status('GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'), 'HTTP/1.1 404 Not Found');
+  equal(await status('GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'), 'HTTP/1.1 426 Upgrade Required');
+  equal(await status(upgrade([]).replace('Sec-WebSocket-Protocol: homeroom.1', 'X: y')), 'HTTP/1.1 400 Bad Request');
+  equal(await status(upgrade([]).replace('Host: localhost\r\n', '')), 'HTTP/1.1 400 Bad Request');
+  const smuggled = await raw(port, 'GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nGET /\r\n0\r\n\r\n');
+  equal(smuggled.split('HTTP/1.1 ').length, 2, 'one answer, no second request in the body');
+  await goesOn();
+});
+
+test('slow and silent ones are let go, and take nothing from others meanwhile', async (t) => {
+  const { port, url, goesOn } = await withClass(t);
+  const slow = new Promise((done) => {  // slow loris: a header byte at a time
+    const began = Date.now();
+    const socket = net.connect(port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n'));
+    const drip = setInterval(() => socket.write('X: y\r\n'), 500);
+    socket.on('error', () => {});
+    socket.resume().on('close', () => { clearInterval(drip); done(Date.now() - began); });
+  });
+  const silent = raw(port, '', 14000);
+  const half = raw(port, upgrade([]).slice(0, 60), 14000);
+  const mute = await Wire.open(url);  // never says hello
+  const began = Date.now();
+  await goesOn();
+  equal(await mute.end(14000), 4010, 'no hello');
+  check(Date.now() - began < 12000, 'within the ten seconds and a little');
+  check(/** @type {number} */ (await slow) < 13500, 'the slow one');
+  check(!(await silent).includes('[still open]'), 'the silent one');
+  check(!(await half).includes('[still open]'), 'the half one');
+  await goesOn();
+});
+
+test('five hundred connections from one address: some are let in, the rest told to wait, the class goes on', async (t) => {
+  const { server, url, goesOn } = await withClass(t);
+  const crowd = Array.from({ length: 500 }, () => new Wire(url));
+  t.later(() => { for (const wire of crowd) wire.close(); });
+  await until('an answer to each', () => crowd.every((wire) => wire.closed !== undefined || wire.heard.length > 0), { timeout: 9000 });
+  const open = crowd.filter((wire) => wire.heard.length > 0).length;
+  const refused = crowd.filter((wire) => wire.refused === 429).length;
+  check(open >= 100 && open <= 350, `120 at once and 20 a second: ${open}`);
+  equal(open + refused, 500, 'nobody is left without an answer');
+  await goesOn();
+  for (const wire of crowd) wire.close();
+  await goesOn();
+  equal((await fetch(`http://localhost:${server.port}/healthz`)).status, 200);
+});
+
+test('who does not read is put out, and does not make the server grow', async (t) => {
+  const { server, lesson, url, goesOn } = await withClass(t);
+  const deaf = await letIn(lesson, url);
+  deaf.socket.pause();
+  const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readStatus(server.child.pid))?.[1]);
+  const before = memory();
+  const large = 'x'.repeat(600_000);
+  for (let i = 0; i < 30; i++) {
+    await lesson.teacher.say(lesson.epoch, large);
+    lesson.teacher.heard.length = 0;
+    await sleep(45);
+  }
+  check(memory() - before < 60_000, `${memory() - before} kB more`);
+  deaf.socket.resume();
+  const code = await deaf.end();
+  check(code === 4009 || code === 1006, `put out, code ${code}`);
+  await goesOn();
+});

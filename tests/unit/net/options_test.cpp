@@ -1,0 +1,58 @@
+// The command line.
+#include "server/net/options.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace homeroom::server {
+
+TEST_CASE("nothing said: loopback, port 8080") {
+  const auto [options, error] = parse_options({});
+  CHECK(error.empty());
+  CHECK(options.command == Options::Command::serve);
+  CHECK(options.port == 8080);
+  CHECK(options.loopback());
+}
+
+TEST_CASE("every option is taken, and the last word counts") {
+  const auto [options, error] =
+      parse_options({"--port", "0", "--host", "0.0.0.0", "--data", "d", "--client", "c", "--janus", "j", "--cert", "x",
+                     "--key", "y", "--port", "65535"});
+  CHECK(error.empty());
+  CHECK(options.port == 65535);
+  CHECK(options.host == "0.0.0.0");
+  CHECK(options.data == "d");
+  CHECK(options.client == "c");
+  CHECK(options.janus == "j");
+  CHECK(options.cert == "x");
+  CHECK(options.key == "y");
+  CHECK(!options.loopback());
+  CHECK(parse_options({"invite", "--data", "d"}).options.command == Options::Command::invite);
+  CHECK(parse_options({"--port", "1", "--help"}).options.command == Options::Command::help);
+  CHECK(parse_options({"-h"}).options.command == Options::Command::help);
+}
+
+TEST_CASE("mistakes are named") {
+  const auto error_of = [](std::vector<std::string> arguments) { return parse_options(arguments).error; };
+  for (const char* port : {"x", "-1", "65536", "80x", " 80", "99999999999999999999", "0x50", "1.5"}) {
+    INFO(port);
+    CHECK(error_of({"--port", port}).find("--port wants a number") != std::string::npos);
+  }
+  CHECK(error_of({"--port"}) == "--port wants a value.");
+  CHECK(error_of({"--data", ""}) == "--data wants a value.");
+  CHECK(error_of({"--verbose"}) == "There is no option '--verbose'.");
+  CHECK(error_of({"serve"}) == "There is no option 'serve'.");
+  CHECK(error_of({"--data", "d", "invite"}) == "There is no option 'invite'.");
+  CHECK(error_of({"--cert", "x"}) == "--cert and --key come together.");
+  CHECK(error_of({"--key", "x"}) == "--cert and --key come together.");
+}
+
+TEST_CASE("loopback is what no other machine reaches") {
+  for (const char* host : {"localhost", "127.0.0.1", "127.255.0.9", "::1", "[::1]"}) CHECK(is_loopback_name(host));
+  for (const char* host : {"0.0.0.0", "::", "192.168.1.5", "school.example", "localhost.example", "127.0.0.1.example",
+                           "1127.0.0.1", "", "[]", "[::]", "128.0.0.1"}) {
+    INFO(host);
+    CHECK(!is_loopback_name(host));
+  }
+}
+
+}  // namespace homeroom::server
