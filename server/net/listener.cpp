@@ -126,18 +126,6 @@ asio::awaitable<void> serve_http(Stream stream, Service& service, std::string ad
   co_await end(stream);
 }
 
-class SocketCount {
- public:
-  SocketCount(Service& service, std::string address) : service_(service), address_(std::move(address)) {}
-  ~SocketCount() { service_.socket_closed(address_); }
-  SocketCount(const SocketCount&) = delete;
-  SocketCount& operator=(const SocketCount&) = delete;
-
- private:
-  Service& service_;
-  std::string address_;
-};
-
 asio::awaitable<void> serve(tcp::socket socket, Service& service) {
   boost::system::error_code ignored;
   const tcp::endpoint from = socket.remote_endpoint(ignored);
@@ -145,10 +133,10 @@ asio::awaitable<void> serve(tcp::socket socket, Service& service) {
     co_return;
   }
   const std::string address = address_key(from.address());
-  if (!service.may_open_socket(address)) {
+  const auto counted = service.open_socket(address);
+  if (!counted) {
     co_return;
   }
-  const SocketCount counted(service, address);
   socket.set_option(tcp::no_delay(true), ignored);
   beast::tcp_stream stream(std::move(socket));
   if (const TlsContext tls = service.tls()) {

@@ -109,24 +109,25 @@ Site Service::site() {
   return {config_.files, config_.loopback, config_.certified, store_ok_, hub_.engine_up() && engine_.up()};
 }
 
-bool Service::may_open_socket(const std::string& address) {
-  std::size_t& count = sockets_[address];
-  if (socket_count_ >= kSockets || count >= kSocketsPerAddress) {
-    if (count == 0) {
-      sockets_.erase(address);
-    }
-    return false;
-  }
-  ++count;
-  ++socket_count_;
-  return true;
+CountedSocket::CountedSocket(std::shared_ptr<SocketCounts> counts, std::string address)
+    : counts_(std::move(counts)), address_(std::move(address)) {
+  ++counts_->by_address[address_];
+  ++counts_->all;
 }
 
-void Service::socket_closed(const std::string& address) {
-  --socket_count_;
-  if (const auto found = sockets_.find(address); found != sockets_.end() && --found->second == 0) {
-    sockets_.erase(found);
+CountedSocket::~CountedSocket() {
+  --counts_->all;
+  if (const auto found = counts_->by_address.find(address_); --found->second == 0) {
+    counts_->by_address.erase(found);
   }
+}
+
+std::unique_ptr<CountedSocket> Service::open_socket(const std::string& address) {
+  const auto found = sockets_->by_address.find(address);
+  if (sockets_->all >= kSockets || (found != sockets_->by_address.end() && found->second >= kSocketsPerAddress)) {
+    return nullptr;
+  }
+  return std::make_unique<CountedSocket>(sockets_, address);
 }
 
 bool Service::may_connect(const std::string& address) { return hub_.may_connect(address, clock_now()); }

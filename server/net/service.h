@@ -26,6 +26,26 @@ struct ServiceConfig {
   media::EngineConfig engine;
 };
 
+// How many sockets are open, by address. Apart from the Service, because sessions that are cut off when the process
+// ends are destroyed after it.
+struct SocketCounts {
+  std::unordered_map<std::string, std::size_t> by_address;
+  std::size_t all = 0;
+};
+
+// One open socket, counted while this lives.
+class CountedSocket {
+ public:
+  CountedSocket(std::shared_ptr<SocketCounts> counts, std::string address);
+  ~CountedSocket();
+  CountedSocket(const CountedSocket&) = delete;
+  CountedSocket& operator=(const CountedSocket&) = delete;
+
+ private:
+  std::shared_ptr<SocketCounts> counts_;
+  std::string address_;
+};
+
 class Service {
  public:
   Service(boost::asio::io_context& io, std::unique_ptr<Store> store, ServiceConfig config);
@@ -39,8 +59,7 @@ class Service {
   Site site();
   TlsContext tls() const { return config_.tls; }
   bool loopback() const { return config_.loopback; }
-  bool may_open_socket(const std::string& address);  // counts it
-  void socket_closed(const std::string& address);
+  std::unique_ptr<CountedSocket> open_socket(const std::string& address);  // null: too many
   bool may_connect(const std::string& address);
   ConnId connected(std::shared_ptr<Peer> peer, const std::string& address);
   void received(ConnId conn, std::string_view text);
@@ -67,8 +86,7 @@ class Service {
   std::function<void(bool)> ready_;
   TimeMs started_ = 0;
   std::unordered_map<ConnId, std::shared_ptr<Peer>> peers_;
-  std::unordered_map<std::string, std::size_t> sockets_;  // by address
-  std::size_t socket_count_ = 0;
+  std::shared_ptr<SocketCounts> sockets_ = std::make_shared<SocketCounts>();
   ConnId last_conn_ = 0;
   bool stopping_ = false;
   bool pumping_ = false;

@@ -3,21 +3,25 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { BareServer, folder, janus, runToEnd, smallClient } from './lib/bare-server.mjs';
-import { until } from './lib/process.mjs';
+import { BareServer, janus, runToEnd, smallClient } from './lib/bare-server.mjs';
+import { freshFolder, until } from './lib/process.mjs';
 import { check, equal, test } from './lib/test.mjs';
 import { letIn, newClass, openedClass, Wire } from './lib/wire.mjs';
 
 /** A disk of a few megabytes, where this machine lets us mount one. */
 function smallDisk(t, size = '3m') {
-  const where = folder(t, 'disk');
+  const where = freshFolder('disk');
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=0755`, 'tmpfs', where], { stdio: 'pipe' });
   } catch {
     console.log('skipped server-disk: a small disk cannot be mounted here (needs root)');
+    fs.rmdirSync(where);
     return undefined;
   }
-  t.later(() => { execFileSync('umount', ['-l', where]); });
+  t.later(() => {
+    execFileSync('umount', ['-l', where]);
+    fs.rmdirSync(where);
+  });
   return where;
 }
 

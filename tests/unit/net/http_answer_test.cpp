@@ -137,12 +137,29 @@ TEST_CASE("HEAD says what GET would, and sends nothing") {
 
 TEST_CASE("only what the manifest names is served: nothing outside, nothing beside") {
   Fixture fixture;
-  for (const char* path :
-       {"/nothing", "/manifest.json", "/main.js", "/main.0123456789abcdef.js.br", "/../secret", "/..", "/./index.html",
-        "/%2e%2e/secret", "/..%2fsecret", "//etc/passwd", "/etc/passwd", "/index.html/", "/index.html%00.js", "/C/x",
-        "/c/", "/c/short", "/c/aaaaaaaaaaaaaaaaaaaaaaaaaa/", "/c/aaaaaaaaaaaaaaaaaaaaaaaaaa/..", "/c/AAAAAAAAAAAAAAAAAAAAAAAAAA",
-        "/c/aaaaaaaaaaaaaaaaaaaaaaaaaz",
-        "/homeroom.db", "/\\..\\secret", "/healthz/"}) {
+  for (const char* path : {"/nothing",
+                           "/manifest.json",
+                           "/main.js",
+                           "/main.0123456789abcdef.js.br",
+                           "/../secret",
+                           "/..",
+                           "/./index.html",
+                           "/%2e%2e/secret",
+                           "/..%2fsecret",
+                           "//etc/passwd",
+                           "/etc/passwd",
+                           "/index.html/",
+                           "/index.html%00.js",
+                           "/C/x",
+                           "/c/",
+                           "/c/short",
+                           "/c/aaaaaaaaaaaaaaaaaaaaaaaaaa/",
+                           "/c/aaaaaaaaaaaaaaaaaaaaaaaaaa/..",
+                           "/c/AAAAAAAAAAAAAAAAAAAAAAAAAA",
+                           "/c/aaaaaaaaaaaaaaaaaaaaaaaaaz",
+                           "/homeroom.db",
+                           "/\\..\\secret",
+                           "/healthz/"}) {
     INFO(path);
     const HttpResponse response = fixture.get(path);
     CHECK(response.result() == http::status::not_found);
@@ -220,9 +237,10 @@ TEST_CASE("a WebSocket opens for our own pages and for no other site's") {
   CHECK(refused("localhost:8080", nullptr, "homeroom.1") == 0);  // no browser
   CHECK(refused("localhost:8080", "http://localhost:8080", "chat, homeroom.1") == 0);
   CHECK(refused("school.example", "https://school.example", "homeroom.1", false) == 0);
-  for (const char* origin : {"https://evil.example", "http://localhost:8081", "http://localhost", "null", "", "localhost:8080",
-                             "http://localhost:8080.evil.example", "http://evil.example/localhost:8080",
-                             "http://localhost:8080/", "http://user@localhost:8080", "file://"}) {
+  for (const char* origin :
+       {"https://evil.example", "http://localhost:8081", "http://localhost", "null", "", "localhost:8080",
+        "http://localhost:8080.evil.example", "http://evil.example/localhost:8080", "http://localhost:8080/",
+        "http://user@localhost:8080", "file://"}) {
     INFO(origin);
     CHECK(refused("localhost:8080", origin, "homeroom.1") == 403);
   }

@@ -14,9 +14,8 @@ TEST_CASE("nothing said: loopback, port 8080") {
 }
 
 TEST_CASE("every option is taken, and the last word counts") {
-  const auto [options, error] =
-      parse_options({"--port", "0", "--host", "0.0.0.0", "--data", "d", "--client", "c", "--janus", "j", "--cert", "x",
-                     "--key", "y", "--port", "65535"});
+  const auto [options, error] = parse_options({"--port", "0", "--host", "0.0.0.0", "--data", "d", "--client", "c",
+                                               "--janus", "j", "--cert", "x", "--key", "y", "--port", "65535"});
   CHECK(error.empty());
   CHECK(options.port == 65535);
   CHECK(options.host == "0.0.0.0");

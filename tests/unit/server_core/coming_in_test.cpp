@@ -21,7 +21,8 @@ TEST_CASE("every connection gets a nonce of its own") {
 TEST_CASE("hello gives the class's record, and says so when there is none") {
   Lesson lesson;
   Client& somebody = lesson.rig.connect();
-  CHECK(somebody.code_of(Json::object().set("t", "hello").set("v", 2).set("class", lesson.class_id())) == "bad-version");
+  CHECK(somebody.code_of(Json::object().set("t", "hello").set("v", 2).set("class", lesson.class_id())) ==
+        "bad-version");
   CHECK(somebody.code_of(Json::object().set("t", "hello").set("class", lesson.class_id())) == "bad-version");
   for (const std::string& id : {School().id.text(), std::string("x"), std::string(), std::string(26, '!')}) {
     CHECK(somebody.hello(id).text_or("code", "") == "no-such-class");
@@ -42,7 +43,9 @@ TEST_CASE("a class is made by its root key alone, and replaces nothing") {
   School school;
   const School other;
   Client& client = rig.connect();
-  const auto but = [&](const char* field, Json value) { return create_request(school, client).set(field, std::move(value)); };
+  const auto but = [&](const char* field, Json value) {
+    return create_request(school, client).set(field, std::move(value));
+  };
   CHECK(client.code_of(but("class", other.id.text())) == "bad-class");
   CHECK(client.code_of(but("class", 7)) == "bad-class");
   CHECK(client.code_of(but("root", Json::bytes(other.root.public_key()))) == "bad-class");
@@ -133,9 +136,9 @@ TEST_CASE("only a pass from the root makes a committer") {
   CHECK(role_with(co_teacher.key, co_teacher.fact.identity) == "committer");
   CHECK(role_with(student.key, student.fact.identity) == "visitor");
   CHECK(role_with(guest.key, guest.fact.identity) == "visitor");
-  CHECK(role_with(stranger.key, stranger.fact.identity) == "visitor");      // of another class
-  CHECK(role_with(student.key, co_teacher.fact.identity) == "visitor");     // somebody else's pass
-  CHECK(role_with(late.key, late.fact.identity) == "visitor");              // run out
+  CHECK(role_with(stranger.key, stranger.fact.identity) == "visitor");   // of another class
+  CHECK(role_with(student.key, co_teacher.fact.identity) == "visitor");  // somebody else's pass
+  CHECK(role_with(late.key, late.fact.identity) == "visitor");           // run out
   CHECK(role_with(student.key, Bytes(classroom::kPassSize, 1)) == "visitor");
   CHECK(role_with(student.key, Bytes(5000, 1)) == "visitor");
   Bytes bent = co_teacher.fact.identity;
@@ -158,7 +161,8 @@ TEST_CASE("a proof is good for its key, its class and its connection") {
   CHECK(prove(sign(first, "homeroom prove v1", lesson.class_id()), key.public_key()) == "bad-signature");
   CHECK(prove(sign(client, "homeroom create v1", lesson.class_id()), key.public_key()) == "bad-signature");
   CHECK(prove(sign(client, "homeroom prove v1", School().id.text()), key.public_key()) == "bad-signature");
-  CHECK(prove(sign(client, "homeroom prove v1", lesson.class_id()), School::make_key().public_key()) == "bad-signature");
+  CHECK(prove(sign(client, "homeroom prove v1", lesson.class_id()), School::make_key().public_key()) ==
+        "bad-signature");
   CHECK(prove(sign(client, "homeroom prove v1", lesson.class_id()), Bytes(kKeySize)) == "bad-signature");
   CHECK(prove(sign(client, "homeroom prove v1", lesson.class_id()), key.public_key()) == "ok");
 }

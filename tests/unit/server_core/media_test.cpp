@@ -83,22 +83,24 @@ TEST_CASE("SDP and stream lists that cannot be are refused before the engine hea
   Client& ada = lesson.member(2);
   lesson.rig.engine(true);
   const auto streams = [](Json mid, Json kind) {
-    return publish().set("streams", Json::array().push(Json::object().set("mid", std::move(mid)).set("kind", std::move(kind))));
+    return publish().set("streams",
+                         Json::array().push(Json::object().set("mid", std::move(mid)).set("kind", std::move(kind))));
   };
   Json nine = Json::array();
   for (int i = 0; i < 9; ++i) nine.push(Json::object().set("mid", std::to_string(i)).set("kind", "camera"));
   for (const Json& request :
        {publish().set("sdp", ""), publish().set("sdp", "x"), publish().set("sdp", 1), publish().set("streams", Json()),
         publish().set("sdp", "v=0" + std::string(limits::kSdp, 'x')), streams("0", "video"), streams("0", 1),
-        streams("", "audio"), streams(std::string(17, '1'), "audio"), streams(1, "audio"), publish().set("streams", nine),
-        Json::object().set("t", "answer-offer"), answer_offer().set("sdp", "no")}) {
+        streams("", "audio"), streams(std::string(17, '1'), "audio"), streams(1, "audio"),
+        publish().set("streams", nine), Json::object().set("t", "answer-offer"), answer_offer().set("sdp", "no")}) {
     INFO(request.dump().substr(0, 200));
     CHECK(ada.code_of(request) == "bad-sdp");
   }
   Json crowd = Json::array();
   for (int i = 0; i < 301; ++i) crowd.push(want(static_cast<std::uint8_t>(i)));
   for (const Json& request :
-       {Json::object().set("t", "subscribe"), subscribe(Json::array().push("x")), subscribe(Json::array().push(want(2, 7))),
+       {Json::object().set("t", "subscribe"), subscribe(Json::array().push("x")),
+        subscribe(Json::array().push(want(2, 7))),
         subscribe(Json::array().push(want(2, Json::array().push("everything")))), subscribe(crowd),
         subscribe(Json::array().push(want(2).set("subject", "x"))),
         subscribe(Json::array().push(
@@ -165,7 +167,8 @@ TEST_CASE("the engine's words reach those they are meant for, while they are mem
 
   MediaEvent feeds{.kind = MediaEvent::Kind::feeds};
   feeds.room = lesson.class_id();
-  feeds.feeds = {{subject_text(2), {StreamKind::camera, StreamKind::screen_audio}}, {subject_text(99), {StreamKind::audio}}};
+  feeds.feeds = {{subject_text(2), {StreamKind::camera, StreamKind::screen_audio}},
+                 {subject_text(99), {StreamKind::audio}}};
   lesson.rig.media_says(feeds);
   const Json told = ben.take_one("feeds");
   REQUIRE(told.list("feeds")->size() == 1);  // of members only

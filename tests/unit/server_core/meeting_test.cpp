@@ -9,10 +9,7 @@ namespace {
 using classroom::test::School;
 
 Json open_request(std::uint8_t group) {
-  return Json::object()
-      .set("t", "open")
-      .set_bytes("group", Bytes(kGroupSize, group))
-      .set("subject", subject_text(1));
+  return Json::object().set("t", "open").set_bytes("group", Bytes(kGroupSize, group)).set("subject", subject_text(1));
 }
 
 Json since(const Lesson& lesson, std::uint64_t seq) {
@@ -117,9 +114,9 @@ TEST_CASE("joiners and leavers that cannot be change nothing") {
   CHECK(commit(Json::array(), list({"AA"})) == "malformed");
   CHECK(commit(Json::array(), list({subject_text(2), subject_text(2)})) == "malformed");
   CHECK(commit(list({good, good})) == "bad-joiner");
-  CHECK(commit(list({but("subject", subject_text(2))})) == "bad-joiner");                  // is there already
+  CHECK(commit(list({but("subject", subject_text(2))})) == "bad-joiner");                          // is there already
   CHECK(commit(list({but("key", Json::bytes(lesson.keys.at(2).public_key()))})) == "bad-joiner");  // a member's key
-  CHECK(commit(list({joiner(ada, 4, lesson.keys.at(2))})) == "bad-joiner");                // a member's connection
+  CHECK(commit(list({joiner(ada, 4, lesson.keys.at(2))})) == "bad-joiner");  // a member's connection
   Json without = lesson.commit_request(list({good}));
   without.set("welcome", Json());
   CHECK(lesson.teacher->code_of(without) == "malformed");

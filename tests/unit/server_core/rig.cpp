@@ -56,8 +56,7 @@ Json Client::hello(const std::string& class_id) {
 
 Json Client::prove(const std::string& class_id, const crypto::SigningKey& key, Json more) {
   const Bytes text = concat({as_bytes("homeroom prove v1"), as_bytes(class_id), nonce});
-  Json answer =
-      ask(more.set("t", "prove").set_bytes("key", key.public_key()).set_bytes("sig", key.sign(text)));
+  Json answer = ask(more.set("t", "prove").set_bytes("key", key.public_key()).set_bytes("sig", key.sign(text)));
   name = std::string(answer.text_or("conn", ""));
   return answer;
 }

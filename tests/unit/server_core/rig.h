@@ -29,7 +29,7 @@ class Client {
  public:
   Client(Rig& rig, ConnId conn) : rig_(rig), conn_(conn) {}
 
-  Json ask(Json request);     // with the next n; the answer to it, null when none came
+  Json ask(Json request);           // with the next n; the answer to it, null when none came
   void say(std::string_view text);  // as it is
   std::string code_of(Json request) { return std::string(ask(std::move(request)).text_or("code", "ok")); }
 
@@ -49,8 +49,8 @@ class Client {
   int closed = 0;             // code
   std::size_t limit = 0;
   Bytes nonce;
-  std::string name;     // `conn` on the wire, after prove
-  std::string ticket;   // after a welcome or an open
+  std::string name;    // `conn` on the wire, after prove
+  std::string ticket;  // after a welcome or an open
   std::string subject;
 
  private:
@@ -66,8 +66,8 @@ class Rig {
 
   Client& connect(const std::string& address = "192.0.2.1");
   void disconnect(Client& client);
-  void pass(TimeMs ms);        // moves the clock, a tick each 250 ms
-  void restart();              // the process dies and comes back: connections and memory are gone, the store stays
+  void pass(TimeMs ms);  // moves the clock, a tick each 250 ms
+  void restart();        // the process dies and comes back: connections and memory are gone, the store stays
   void media_says(const MediaEvent& event);
   void engine(bool up);
   std::vector<MediaCommand> take_media(MediaCommand::Kind kind);

@@ -17,12 +17,31 @@ std::string nested(int depth) {  // {"t":"x","n":N, and `depth` objects inside o
 }  // namespace
 
 TEST_CASE("what is no request is malformed") {
-  for (const char* text :
-       {"", " ", "x", "null", "7", "[]", "\"t\"", "{}", R"({"t":"hello"})", R"({"n":1})", R"({"t":"hello","n":0})",
-        R"({"t":"hello","n":-1})", R"({"t":"hello","n":1.5})", R"({"t":"hello","n":"1"})", R"({"t":7,"n":1})",
-        R"({"t":null,"n":1})", R"({"t":"hello","n":1)", R"({"t":"hello","n":1}})", R"({"t":"hello","n":1,})",
-        R"({"t":"hello","t":"hello","n":1})", R"({"t":"hello","n":9007199254740993})", R"({"t":"hello","n":1e300})",
-        "{\"t\":\"hello\",\"n\":1,\"x\":\"\xff\"}", "{\"t\":\"hel\0lo\",\"n\":1}", R"([{"t":"hello","n":1}])"}) {
+  for (const char* text : {"",
+                           " ",
+                           "x",
+                           "null",
+                           "7",
+                           "[]",
+                           "\"t\"",
+                           "{}",
+                           R"({"t":"hello"})",
+                           R"({"n":1})",
+                           R"({"t":"hello","n":0})",
+                           R"({"t":"hello","n":-1})",
+                           R"({"t":"hello","n":1.5})",
+                           R"({"t":"hello","n":"1"})",
+                           R"({"t":7,"n":1})",
+                           R"({"t":null,"n":1})",
+                           R"({"t":"hello","n":1)",
+                           R"({"t":"hello","n":1}})",
+                           R"({"t":"hello","n":1,})",
+                           R"({"t":"hello","t":"hello","n":1})",
+                           R"({"t":"hello","n":9007199254740993})",
+                           R"({"t":"hello","n":1e300})",
+                           "{\"t\":\"hello\",\"n\":1,\"x\":\"\xff\"}",
+                           "{\"t\":\"hel\0lo\",\"n\":1}",
+                           R"([{"t":"hello","n":1}])"}) {
     INFO(text);
     const auto read = read_request(text);
     REQUIRE(!read.ok());
@@ -117,8 +136,8 @@ TEST_CASE("every request has its time: before hello, before prove, twice") {
   Lesson lesson;
   const auto key = classroom::test::School::make_key();
   Client& early = lesson.rig.connect();
-  for (const char* type : {"prove", "knock", "answer", "open", "commit", "close", "send", "leave", "publish", "unpublish",
-                           "subscribe", "answer-offer"}) {
+  for (const char* type : {"prove", "knock", "answer", "open", "commit", "close", "send", "leave", "publish",
+                           "unpublish", "subscribe", "answer-offer"}) {
     INFO(type);
     CHECK(early.code_of(Json::object().set("t", type)) == "bad-order");
   }
@@ -148,11 +167,11 @@ TEST_CASE("fields that are missing, of another kind, of another length or not ba
       Json::object().set("t", "send"),
       but("mid", Json()),
       but("mid", 7),
-      but("mid", "AAAAAAAAAA"),     // 7 bytes
-      but("mid", "AAAAAAAAAAAA"),   // 9
+      but("mid", "AAAAAAAAAA"),    // 7 bytes
+      but("mid", "AAAAAAAAAAAA"),  // 9
       but("mid", "AAAAAAAAAA="),
       but("mid", "AAAAAAAAAA+"),
-      but("mid", "AAAAAAAAAAB"),    // trailing bits: a second spelling of the same bytes
+      but("mid", "AAAAAAAAAAB"),  // trailing bits: a second spelling of the same bytes
       but("epoch", -1),
       but("epoch", 0.5),
       but("epoch", "1"),

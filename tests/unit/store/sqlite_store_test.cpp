@@ -45,13 +45,16 @@ std::string code(const Status& status) { return status.ok() ? "ok" : status.erro
 
 ClassRecord record(const std::string& id = kClass) { return {id, "root", "door", "door-sig"}; }
 
-MeetingRecord meeting() {
-  return {.group = "group", .members = {{"teacher", "key-t", "hash-t", false}}};
-}
+MeetingRecord meeting() { return {.group = "group", .members = {{"teacher", "key-t", "hash-t", false}}}; }
 
 LogChange entry(std::uint64_t seq, std::string body = "body") {
   LogChange change;
-  change.entry = {.seq = seq, .epoch = seq - 1, .commit = seq % 2 == 1, .from = "teacher", .mid = "mid" + std::to_string(seq), .body = std::move(body)};
+  change.entry = {.seq = seq,
+                  .epoch = seq - 1,
+                  .commit = seq % 2 == 1,
+                  .from = "teacher",
+                  .mid = "mid" + std::to_string(seq),
+                  .body = std::move(body)};
   change.epoch = seq;
   change.log_bytes = change.entry.body.size();
   return change;
@@ -238,7 +241,8 @@ TEST_CASE("a file that is no database, and one whose middle is gone, are called 
     const auto store = open_store(other);
     REQUIRE(store->add_class(record(), {}, 0).ok());
     REQUIRE(store->open_meeting(kClass, meeting()).ok());
-    for (std::uint64_t seq = 1; seq <= 50; ++seq) REQUIRE(store->change(kClass, entry(seq, std::string(3000, 'x'))).ok());
+    for (std::uint64_t seq = 1; seq <= 50; ++seq)
+      REQUIRE(store->change(kClass, entry(seq, std::string(3000, 'x'))).ok());
   }
   std::fstream file(other.file(), std::ios::in | std::ios::out | std::ios::binary);
   file.seekp(4096);
