@@ -17,7 +17,7 @@ struct EngineConfig {
   std::string data_dir;  // exists and can be written; gets engine/, engine.json and engine.lock
   std::string address;   // what media binds to; empty: the machine's own first non-loopback address
   std::function<void(std::string_view level, std::string_view what)> log;  // "info", "warning", "error"
-  std::string user = "nobody";  // whom the engine runs as when the server is root
+  std::string user = "nobody";  // whom the engine runs as when the server is root and there is no homeroom-engine
 };
 
 // All calls and all events on the io_context's one thread; no event from inside command().

@@ -18,6 +18,7 @@ namespace homeroom::server::media {
 namespace asio = boost::asio;
 
 namespace {
+constexpr const char* kOwnUser = "homeroom-engine";  // where an administrator has made one: nobody else's processes
 constexpr auto kEndWithin = std::chrono::seconds(5);
 
 // Free a moment ago; should it be taken meanwhile, Janus ends and the next start picks another.
@@ -80,7 +81,8 @@ Result<EngineNotes> JanusProcess::launch() {
   plan.lock_file = config_.data_dir + "/engine.lock";
   plan.drop = ::geteuid() == 0;
   if (plan.drop) {
-    const passwd* user = ::getpwnam(config_.user.c_str());
+    const passwd* user = ::getpwnam(kOwnUser);
+    if (user == nullptr || user->pw_uid == 0) user = ::getpwnam(config_.user.c_str());
     if (user == nullptr || user->pw_uid == 0)
       return Error{"media.user", "no unprivileged user to run the media engine"};
     plan.user = user->pw_uid;
