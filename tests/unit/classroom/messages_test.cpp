@@ -56,6 +56,16 @@ TEST_CASE("Chat has limits: 2,000 characters, no controls, real UTF-8, not empty
   CHECK(encode_message(Chat{"two\nlines"}));
 }
 
+TEST_CASE("A heartbeat's time is a time: whoever subtracts it from the own clock gets a number") {
+  Heartbeat beat{.epoch = 1, .authenticator = Bytes(32, 2), .time = 1'790'000'000'000};
+  Bytes encoded = *encode_message(beat);
+  CHECK(decode_message(encoded));
+  encoded[encoded.size() - 8] = 0x80;  // a long time before 1970
+  CHECK_FALSE(decode_message(encoded));
+  encoded[encoded.size() - 8] = 0x7f;
+  CHECK_FALSE(decode_message(encoded));
+}
+
 TEST_CASE("Attack: a student speaks as the teacher in commands, roster and heartbeat") {
   const Policy policy;
   for (const Message& message : one_of_each()) {
