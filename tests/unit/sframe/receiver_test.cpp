@@ -241,7 +241,7 @@ TEST_CASE("random bytes are never a frame and never a crash") {
   Receiver receiver(room.store, {3, MediaKind::camera});
   test::SeededRandom random(12);
   for (int i = 0; i < 5000; ++i) {
-    Bytes noise(random.below(80));
+    Bytes noise(static_cast<std::size_t>(random.below(80)));
     random.fill(noise);
     CHECK(receiver.decrypt(noise, 0).code != FrameCode::ok);
   }
