@@ -57,7 +57,8 @@ function(homeroom_test name)
   set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
 endfunction()
 
-# The fuzz preset puts each fuzzer into build/fuzz/fuzzers/NAME; other presets compile nothing.
+# The fuzz preset puts each fuzzer into build/fuzz/fuzzers/NAME; the target 'fuzzers' is all of them. Other presets
+# compile nothing.
 function(homeroom_fuzzer name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINKS")
   homeroom_check_arguments(${name} "${arg_UNPARSED_ARGUMENTS}")
@@ -67,6 +68,10 @@ function(homeroom_fuzzer name)
   homeroom_program(${name} SOURCES ${arg_SOURCES} LINKS ${arg_LINKS})
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzzers)
+  if(NOT TARGET fuzzers)
+    add_custom_target(fuzzers)
+  endif()
+  add_dependencies(fuzzers ${name})
 endfunction()
 
 # homeroom_wasm_module(NAME ENVIRONMENT web|worker|node|... SOURCES ... LINKS ...

@@ -24,7 +24,7 @@ constexpr std::size_t kMaxHands = kMaxPeople;
 constexpr std::size_t kMaxRevoked = 1024;
 constexpr std::size_t kKemOutputSize = 32;
 constexpr std::size_t kSealedKeySize = 32 + 16;
-constexpr std::size_t kLeastBox = 16;  // a tag
+constexpr std::size_t kLeastBox = 16;                // a tag
 constexpr TimeMs kLatestTime = 253'402'300'799'999;  // the year 9999: receivers subtract times from their own
 
 Status check_text(std::string_view text, std::size_t limit, bool empty_allowed) {

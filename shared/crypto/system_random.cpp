@@ -2,8 +2,6 @@
 
 #include <sodium.h>
 
-#include "shared/base/assert.h"
-
 namespace homeroom::crypto {
 namespace {
 
@@ -15,8 +13,6 @@ class SystemRandom final : public Random {
 };
 
 }  // namespace
-
-void start() { HOMEROOM_ASSERT(sodium_init() >= 0); }
 
 Random& system_random() {
   static SystemRandom random;

@@ -1,6 +1,6 @@
 // What comes to the server's port before any class is named. The first character chooses: h the bytes of an HTTP
-// request, as the listener parses them; a an Accept-Encoding header; i an invitation; o a command line, one word a line.
-// A page is given for '/', a class and the client's own files, and for nothing else.
+// request, as the listener parses them; a an Accept-Encoding header; i an invitation; o a command line, one word a
+// line. A page is given for '/', a class and the client's own files, and for nothing else.
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -31,8 +31,10 @@ std::shared_ptr<const ClientFiles> client() {
   for (const auto& [name, type, text] : {std::array{"index.html", "text/html", "<!doctype html>"},
                                          std::array{"main.0123456789abcdef.js", "text/javascript", "export {};"}}) {
     std::ofstream(at / name) << text;
-    manifest.set(name, protocol::Json::object().set("file", name).set("type", type).set(
-                           "sha256", to_hex(crypto::sha256(as_bytes(text)))));
+    manifest.set(name, protocol::Json::object()
+                           .set("file", name)
+                           .set("type", type)
+                           .set("sha256", to_hex(crypto::sha256(as_bytes(text)))));
   }
   std::ofstream(at / "manifest.json") << manifest.dump();
   std::string error;
@@ -57,8 +59,8 @@ void request(std::string_view text) {
     HttpResponse response = answer_http(request, site);
     const std::string_view target(request.target().data(), request.target().size());
     const std::string_view path = target.substr(0, target.find('?'));
-    const bool ours = path == "/" || files->find(path) != nullptr || path == "/healthz" ||
-                      classroom::parse_class_path(path).ok();
+    const bool ours =
+        path == "/" || files->find(path) != nullptr || path == "/healthz" || classroom::parse_class_path(path).ok();
     HOMEROOM_ASSERT(response.result() != http::status::ok || ours);
     HOMEROOM_ASSERT(request.method() != http::verb::head || response.body().empty());
     HOMEROOM_ASSERT(response.count("X-Content-Type-Options") == 1);

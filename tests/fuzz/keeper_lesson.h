@@ -73,8 +73,9 @@ class Lesson {
     crypto::start();
     for (std::size_t i = 0; i < tabs; ++i) tabs_.push_back(std::make_unique<Tab>(100 + i));
     boot(teacher, "/", "");
-    command(teacher, Json::object().set("c", "create").set("name", "3b").set("teacher", "Ms Rivera").set(
-                         "students", "Ana\nBo\nCy"));
+    command(
+        teacher,
+        Json::object().set("c", "create").set("name", "3b").set("teacher", "Ms Rivera").set("students", "Ana\nBo\nCy"));
     command(teacher, Json::object().set("c", "open"));
     run(300);
     for (const auto& [who, name] : {std::pair<std::size_t, const char*>{ana, "Ana"}, {bo, "Bo"}}) {
@@ -92,11 +93,14 @@ class Lesson {
     for (const std::size_t who : {teacher, ana}) {
       Tab& tab = *tabs_[who];
       step(tab, {Step::What::transform, R"({"handle":1,"side":"send","kind":"camera"})", {}, now_});
-      step(tab, {Step::What::media, R"({"m":"publish","sdp":"v=0","streams":[{"mid":"0","kind":"camera"}]})", {}, now_});
+      step(tab,
+           {Step::What::media, R"({"m":"publish","sdp":"v=0","streams":[{"mid":"0","kind":"camera"}]})", {}, now_});
       const Tab& other = *tabs_[who == ana ? teacher : ana];
       const std::string subject = other.session.meeting()->me().subject.text();
       step(tab, {Step::What::transform,
-                 R"({"handle":2,"side":"receive","kind":"camera","subject":")" + subject + "\"}", {}, now_});
+                 R"({"handle":2,"side":"receive","kind":"camera","subject":")" + subject + "\"}",
+                 {},
+                 now_});
     }
     command(ana, Json::object().set("c", "chat").set("text", "hello"));
     command(bo, Json::object().set("c", "hand").set("raised", true));
@@ -105,8 +109,12 @@ class Lesson {
   }
 
   void boot(std::size_t who, const std::string& path, const std::string& fragment) {
-    command(who, Json::object().set("c", "boot").set("path", path).set("fragment", fragment).set("tab", "tab").set(
-                     "origin", "http://localhost"));
+    command(who, Json::object()
+                     .set("c", "boot")
+                     .set("path", path)
+                     .set("fragment", fragment)
+                     .set("tab", "tab")
+                     .set("origin", "http://localhost"));
   }
   void command(std::size_t who, const Json& json) { step(*tabs_[who], {Step::What::command, json.dump(), {}, now_}); }
 
@@ -122,7 +130,8 @@ class Lesson {
       case Kind::load: {
         const auto found = tab.disk.find(output.text);
         const auto record = found == tab.disk.end() ? std::nullopt : std::optional(found->second);
-        coming_.push_back([this, &tab, key = output.text, record] { step(tab, {Step::What::restored, key, record, now_}); });
+        coming_.push_back(
+            [this, &tab, key = output.text, record] { step(tab, {Step::What::restored, key, record, now_}); });
         break;
       }
       case Kind::store: tab.disk[output.text] = to_bytes(output.bytes.reveal()); break;

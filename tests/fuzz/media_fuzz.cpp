@@ -1,5 +1,5 @@
-// The server's side of the media engine. The first character chooses: s a session description from a client, n the notes
-// of a server that died, e a story of classes over a hostile engine, line by line:
+// The server's side of the media engine. The first character chooses: s a session description from a client, n the
+// notes of a server that died, e a story of classes over a hostile engine, line by line:
 //
 //   O A2 X2 C     a room opens, person 2 is admitted, expelled, the room closes
 //   P2 Q2 U2      2 publishes afresh, once more, ends it      S2 W2      2 subscribes to everybody, afresh or again

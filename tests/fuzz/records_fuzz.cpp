@@ -1,6 +1,6 @@
 // What the keeper reads that somebody else may have written: records from the disk, and what is inside a sealed knock
-// and its answer, whose sealer writes what it likes. The first byte chooses. What is taken comes back as the same bytes;
-// a knock counts only when its member and its device signed it.
+// and its answer, whose sealer writes what it likes. The first byte chooses. What is taken comes back as the same
+// bytes; a knock counts only when its member and its device signed it.
 #include "shared/crypto/system_random.h"
 #include "shared/protocol/json.h"
 #include "tests/fuzz/seeded.h"
@@ -131,8 +131,8 @@ void answer(Input& input) {
   const Desk& desk = Desk::made();
   const BytesView member = desk.member.public_key();
   const std::uint8_t how = input.byte();
-  Bytes message = sealed(desk.door.public_key, "homeroom answer v1", concat({as_bytes(kClass), member}),
-                         as_text(input.rest()));
+  Bytes message =
+      sealed(desk.door.public_key, "homeroom answer v1", concat({as_bytes(kClass), member}), as_text(input.rest()));
   if (how & 1) message[how % message.size()] ^= 1;
   const auto opened = open_answer(kClass, desk.door, member, message);
   HOMEROOM_ASSERT(!opened || !(how & 1));

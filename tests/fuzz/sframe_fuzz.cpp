@@ -37,7 +37,10 @@ struct Story {
     const Secret camera = Secret::copy_of(Bytes(32, 77));
     const bool own_camera = input.flag();
     store.add_epoch(epoch, key, now);
-    if (own_camera) store.add_sender_key(epoch, kLeaf, camera);
+    if (own_camera) {
+      store.require_sender_key(epoch, kLeaf);
+      if (input.below(8) != 0) store.add_sender_key(epoch, kLeaf, camera);
+    }
     static_cast<void>(sender
                           .set_epoch({.epoch = epoch,
                                       .base_key = key,
@@ -66,8 +69,7 @@ struct Story {
     Sealed& from = frames[input.below(frames.size())];
     Bytes frame = edit ? fuzz::edited(from.frame, input, all) : from.frame;
     const std::uint8_t how = input.byte();
-    const sframe::Source source{
-        .sender = how & 1 ? kLeaf + 1 : kLeaf, .kind = how & 2 ? kind() : from.kind, .own_key = (how & 4) != 0};
+    const sframe::Source source{.sender = how & 1 ? kLeaf + 1 : kLeaf, .kind = how & 2 ? kind() : from.kind};
     const Bytes came = frame;
     const auto result = sframe::Receiver(store, source).decrypt(frame, now);
     if (result.code != FrameCode::ok) return;

@@ -1,132 +1,161 @@
-// The C boundary of keeper.wasm (shell/keeper.js calls it): texts and records come in through one buffer, outputs are
-// taken one by one, frames are worked on in a buffer of their own.
-// Owns the one Session. Never hands a key to JavaScript but as a record to be sealed and stored.
-#include <emscripten.h>
-
-#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "shared/crypto/system_random.h"
+#include "wasm/keeper/boundary.h"
 #include "wasm/keeper/session.h"
+
+#ifdef __EMSCRIPTEN__
+#include <emscripten.h>
+#define HOMEROOM_EXPORT EMSCRIPTEN_KEEPALIVE
+#else
+#define HOMEROOM_EXPORT  // the same module in native tests
+#endif
 
 namespace {
 
+using homeroom::BytesView;
+using homeroom::keeper::Drop;
 using homeroom::keeper::Output;
 
+constexpr int kBoundaryVersion = 1;
 constexpr std::size_t kFrameBuffer = 1u << 20;  // a 4K key frame; larger ones are dropped by the worker
 constexpr std::size_t kMostInput = 16u << 20;
+constexpr double kLatest = 8.64e15;  // of a JavaScript Date
 
 struct Keeper {
   homeroom::keeper::Session session{homeroom::crypto::system_random()};
   std::vector<std::uint8_t> input;
   std::vector<Output> outputs;
   std::size_t next = 0;
+  const Output* current = nullptr;
   std::vector<std::uint8_t> frame = std::vector<std::uint8_t>(kFrameBuffer);
+
+  std::optional<BytesView> bytes(std::size_t from, std::size_t size) const {
+    if (from > input.size() || size > input.size() - from) return std::nullopt;
+    return BytesView(input).subspan(from, size);
+  }
 };
 
 Keeper* keeper = nullptr;
 
-std::string_view text(std::size_t from, std::size_t size) {
-  return {reinterpret_cast<const char*>(keeper->input.data()) + from, size};
+const Output* current() { return keeper != nullptr ? keeper->current : nullptr; }
+
+// Not a number and times of another age count as 1970: the session's clock never goes back.
+homeroom::TimeMs time(double now) { return now >= 0 && now <= kLatest ? static_cast<homeroom::TimeMs>(now) : 0; }
+
+template <typename Take>
+void with_input(std::size_t size, Take take) {
+  if (keeper == nullptr) return;
+  if (const auto bytes = keeper->bytes(0, size)) take(keeper->session, homeroom::as_text(*bytes));
 }
 
-homeroom::TimeMs time(double now) { return static_cast<homeroom::TimeMs>(now); }
+using Frames = homeroom::keeper::Frames;
+
+int work_on_frame(std::int32_t (Frames::*work)(std::uint32_t, homeroom::MutableBytes, std::size_t, homeroom::TimeMs),
+                  std::uint32_t handle, std::size_t size, std::size_t most, double now) {
+  if (keeper == nullptr) return static_cast<int>(Drop::no_context);
+  if (size > most) return static_cast<int>(Drop::no_room);
+  return (keeper->session.frames().*work)(handle, keeper->frame, size, time(now));
+}
 
 }  // namespace
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE int keeper_start() {
-  homeroom::crypto::start();
-  keeper = new Keeper();
-  return 1;  // the version of this boundary
+HOMEROOM_EXPORT int keeper_start() {
+  if (keeper == nullptr) {
+    homeroom::crypto::start();
+    keeper = new Keeper();  // for the life of the module
+  }
+  return kBoundaryVersion;
 }
 
-// Room for `size` bytes of input, to be filled before one of the calls below. Null: too much.
-EMSCRIPTEN_KEEPALIVE std::uint8_t* keeper_input(std::size_t size) {
+HOMEROOM_EXPORT std::uint8_t* keeper_input(std::size_t size) {
+  if (keeper == nullptr) return nullptr;
   if (size > kMostInput) {
+    keeper->input.clear();
     return nullptr;
   }
   keeper->input.resize(size);
   return keeper->input.data();
 }
 
-EMSCRIPTEN_KEEPALIVE void keeper_command(std::size_t size, double now) {
-  keeper->session.command(text(0, size), time(now));
-  homeroom::wipe(keeper->input);  // passphrases and link seeds come this way
+HOMEROOM_EXPORT void keeper_command(std::size_t size, double now) {
+  with_input(size, [now](auto& session, std::string_view text) { session.command(text, time(now)); });
+  if (keeper != nullptr) homeroom::wipe(keeper->input);  // passphrases and link seeds come this way
 }
-EMSCRIPTEN_KEEPALIVE void keeper_media(std::size_t size, double now) {
-  keeper->session.media_message(text(0, size), time(now));
+HOMEROOM_EXPORT void keeper_media(std::size_t size, double now) {
+  with_input(size, [now](auto& session, std::string_view text) { session.media_message(text, time(now)); });
 }
-EMSCRIPTEN_KEEPALIVE void keeper_transform(std::size_t size) { keeper->session.add_transform(text(0, size)); }
-EMSCRIPTEN_KEEPALIVE void keeper_server_text(std::size_t size, double now) {
-  keeper->session.server_text(text(0, size), time(now));
+HOMEROOM_EXPORT void keeper_transform(std::size_t size) {
+  with_input(size, [](auto& session, std::string_view text) { session.add_transform(text); });
+}
+HOMEROOM_EXPORT void keeper_server_text(std::size_t size, double now) {
+  with_input(size, [now](auto& session, std::string_view text) { session.server_text(text, time(now)); });
 }
 
-// event 0: opened, 1: closed with `code`, 2: the browser is online again
-EMSCRIPTEN_KEEPALIVE void keeper_socket(int event, int code, double now) {
-  if (event == 0) {
-    keeper->session.socket_opened(time(now));
-  } else if (event == 1) {
-    keeper->session.socket_closed(code, time(now));
-  } else {
-    keeper->session.online(time(now));
+HOMEROOM_EXPORT void keeper_socket(int event, int code, double now) {
+  if (keeper == nullptr) return;
+  switch (event) {
+    case 0: return keeper->session.socket_opened(time(now));
+    case 1: return keeper->session.socket_closed(code, time(now));
+    case 2: return keeper->session.online(time(now));
+    default: return;
   }
 }
 
-// The input holds the key and behind it the record. found 0: there is none.
-EMSCRIPTEN_KEEPALIVE void keeper_restored(std::size_t key_size, std::size_t record_size, int found, double now) {
-  std::optional<homeroom::BytesView> record;
-  if (found != 0) {
-    record = homeroom::BytesView(keeper->input).subspan(key_size, record_size);
+HOMEROOM_EXPORT void keeper_restored(std::size_t key_size, std::size_t record_size, int found, double now) {
+  if (keeper == nullptr) return;
+  const auto key = keeper->bytes(0, key_size);
+  const auto record = key ? keeper->bytes(key_size, record_size) : std::nullopt;
+  if (record) {
+    keeper->session.restored(homeroom::as_text(*key), found != 0 ? record : std::nullopt, time(now));
   }
-  keeper->session.restored(text(0, key_size), record, time(now));
   homeroom::wipe(keeper->input);
 }
 
-// what 0: a store failed, 1: another tab took the class over
-EMSCRIPTEN_KEEPALIVE void keeper_storage(int what, double now) {
-  if (what == 0) {
-    keeper->session.storage_failed(time(now));
-  } else {
-    keeper->session.taken_over(time(now));
-  }
+HOMEROOM_EXPORT void keeper_storage(int what, double now) {
+  if (keeper == nullptr) return;
+  if (what == 0) keeper->session.storage_failed(time(now));
+  if (what == 1) keeper->session.taken_over(time(now));
 }
 
-EMSCRIPTEN_KEEPALIVE void keeper_tick(double now) { keeper->session.tick(time(now)); }
+HOMEROOM_EXPORT void keeper_tick(double now) {
+  if (keeper != nullptr) keeper->session.tick(time(now));
+}
 
-// When to call keeper_tick next; negative: never.
-EMSCRIPTEN_KEEPALIVE double keeper_next_wake() {
-  const auto wake = keeper->session.next_wake();
+HOMEROOM_EXPORT double keeper_next_wake() {
+  const auto wake = keeper != nullptr ? keeper->session.next_wake() : std::nullopt;
   return wake ? static_cast<double>(*wake) : -1;
 }
 
-// The kind of the next output (Output::Kind), 0 when there is none. Text and bytes stay valid until the next call.
-EMSCRIPTEN_KEEPALIVE int keeper_next_output() {
+HOMEROOM_EXPORT int keeper_next_output() {
+  if (keeper == nullptr) return 0;
+  keeper->current = nullptr;
   if (keeper->next >= keeper->outputs.size()) {
     keeper->outputs = keeper->session.take_outputs();
     keeper->next = 0;
-    if (keeper->outputs.empty()) {
-      return 0;
-    }
+    if (keeper->outputs.empty()) return 0;
   }
-  return static_cast<int>(keeper->outputs[keeper->next++].kind);
+  keeper->current = &keeper->outputs[keeper->next++];
+  return static_cast<int>(keeper->current->kind);
 }
-EMSCRIPTEN_KEEPALIVE const char* keeper_output_text() { return keeper->outputs[keeper->next - 1].text.data(); }
-EMSCRIPTEN_KEEPALIVE std::size_t keeper_output_text_size() { return keeper->outputs[keeper->next - 1].text.size(); }
-EMSCRIPTEN_KEEPALIVE const std::uint8_t* keeper_output_bytes() {
-  return keeper->outputs[keeper->next - 1].bytes.reveal().data();
-}
-EMSCRIPTEN_KEEPALIVE std::size_t keeper_output_bytes_size() { return keeper->outputs[keeper->next - 1].bytes.size(); }
 
-// Frames: written to the frame buffer, encrypted or decrypted there. The new size, or a negative Drop (frames.h).
-EMSCRIPTEN_KEEPALIVE std::uint8_t* keeper_frame_buffer() { return keeper->frame.data(); }
-EMSCRIPTEN_KEEPALIVE std::size_t keeper_frame_capacity() { return kFrameBuffer - homeroom::sframe::kMaxOverhead; }
-EMSCRIPTEN_KEEPALIVE int keeper_encrypt(std::uint32_t handle, std::size_t size, double now) {
-  return keeper->session.frames().encrypt(handle, keeper->frame, size, time(now));
+HOMEROOM_EXPORT const char* keeper_output_text() { return current() != nullptr ? current()->text.data() : ""; }
+HOMEROOM_EXPORT std::size_t keeper_output_text_size() { return current() != nullptr ? current()->text.size() : 0; }
+HOMEROOM_EXPORT const std::uint8_t* keeper_output_bytes() {
+  return current() != nullptr ? current()->bytes.reveal().data() : nullptr;
 }
-EMSCRIPTEN_KEEPALIVE int keeper_decrypt(std::uint32_t handle, std::size_t size, double now) {
-  return keeper->session.frames().decrypt(handle, keeper->frame, size, time(now));
+HOMEROOM_EXPORT std::size_t keeper_output_bytes_size() { return current() != nullptr ? current()->bytes.size() : 0; }
+
+HOMEROOM_EXPORT std::uint8_t* keeper_frame_buffer() { return keeper != nullptr ? keeper->frame.data() : nullptr; }
+HOMEROOM_EXPORT std::size_t keeper_frame_capacity() { return kFrameBuffer - homeroom::sframe::kMaxOverhead; }
+HOMEROOM_EXPORT int keeper_encrypt(std::uint32_t handle, std::size_t size, double now) {
+  return work_on_frame(&Frames::encrypt, handle, size, keeper_frame_capacity(), now);
+}
+HOMEROOM_EXPORT int keeper_decrypt(std::uint32_t handle, std::size_t size, double now) {
+  return work_on_frame(&Frames::decrypt, handle, size, kFrameBuffer, now);
 }
 
 }  // extern "C"
