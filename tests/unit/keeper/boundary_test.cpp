@@ -211,11 +211,10 @@ TEST_CASE("frames are encrypted in their buffer, and nobody's are let through") 
 
 TEST_CASE("a server that says what it likes, ten thousand times, does not stop it") {
   REQUIRE(keeper_start() == 1);
-  const std::string texts[] = {R"({"t":"log","seq":1,"epoch":0,"kind":"commit","from":"x","mid":"AAAAAAAAAAA","body":"AAAA"})",
-                               R"({"t":"relay","epoch":0,"from":"x","body":"AAAA"})",
-                               R"({"t":"knock","from":"c","key":"AAAA","sealed":"AAAA"})",
-                               R"({"t":"ok","n":99999})",
-                               R"({"t":"feeds","feeds":[{"subject":7}]})"};
+  const std::string texts[] = {
+      R"({"t":"log","seq":1,"epoch":0,"kind":"commit","from":"x","mid":"AAAAAAAAAAA","body":"AAAA"})",
+      R"({"t":"relay","epoch":0,"from":"x","body":"AAAA"})", R"({"t":"knock","from":"c","key":"AAAA","sealed":"AAAA"})",
+      R"({"t":"ok","n":99999})", R"({"t":"feeds","feeds":[{"subject":7}]})"};
   for (int i = 0; i < 2000; ++i) {
     for (const std::string& each : texts) server(each, kNow + 6000 + i);
   }
