@@ -88,7 +88,7 @@ function instantiate(source, imports, done) {
 
 async function start() {
   const worker = startKeeper();
-  worker.postMessage({ to: 'keeper', c: 'boot', path: pathname, fragment: hash.slice(1), origin, tab: tabName(), language: navigator.language });
+  worker.postMessage({ to: 'keeper', c: 'boot', path: pathname, fragment: hash.slice(1), origin, tab: tabName(), utc_offset: -new Date().getTimezoneOffset(), language: navigator.language });
   const wasm = fetch('./app.wasm', { integrity: 'integrity:./app.wasm' });
   const strings = loadStrings();
   // While these are on their way: WebGL takes its time to come up.

@@ -25,14 +25,15 @@ function save({ name, type, bytes }) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-/** @param {(event: object) => void} toApp */
-function chooseFile(toApp) {
+/** @param {(event: object) => void} toApp @param {string} [accept] */
+function chooseFile(toApp, accept) {
   const input = document.createElement('input');
   input.type = 'file';
+  if (accept) input.accept = accept;
   input.addEventListener('change', async () => {
     const file = input.files?.[0];
     if (!file) return;
-    if (file.size > MAX_FILE) return toApp({ e: 'alert', code: 'bad-file' });
+    if (file.size > MAX_FILE) return toApp({ s: 'file-chosen', name: file.name, too_big: true });
     toApp({ s: 'file-chosen', name: file.name, bytes: toBase64Url(new Uint8Array(await file.arrayBuffer())) });
   });
   input.click();
@@ -44,7 +45,7 @@ export function createTasks({ toApp, sheet }) {
   const tasks = {
     title: ({ text }) => { document.title = text; },
     save,
-    'choose-file': () => chooseFile(toApp),
+    'choose-file': ({ accept }) => chooseFile(toApp, accept),
     print: (task) => {
       fillCards(sheet, task);
       window.addEventListener('afterprint', () => sheet.replaceChildren(), { once: true });

@@ -164,6 +164,7 @@ void Hub::on_prove(Connection& from, const Request& request, TimeMs now) {
   from.key = *request.body.text("key");
   from.proven = true;
   from.committer = has_committer_pass(from, *room, request, now);
+  from.pass = from.committer ? *request.body.text("pass") : std::string();
 
   // A student's key can be made by everyone who holds the link: only the ticket says which connection is the one that
   // was let in. A committer's key never leaves its device.

@@ -20,7 +20,8 @@ struct Connection {
         nonce(std::move(nonce_)),
         connected(now),
         messages(kMessageRate, now),
-        knocks(kKnockRate, now) {}
+        knocks(kKnockRate, now),
+        audits(kAuditRate, now) {}
 
   bool has_class() const { return !class_id.empty(); }
   bool in_meeting() const { return !subject.empty(); }
@@ -41,6 +42,7 @@ struct Connection {
   std::string key;       // after prove
   bool proven = false;
   bool committer = false;  // holds a valid pass that says so
+  std::string pass;        // a committer's chain
   std::string subject;     // of the meeting's member that this connection is; empty: none
 
   std::uint64_t last_n = 0;
@@ -49,6 +51,7 @@ struct Connection {
   bool closing = false;  // told to close; nothing it still says counts
   TokenBucket messages;
   TokenBucket knocks;
+  TokenBucket audits;
   std::string knock;  // the newest, sealed; empty: none
 
   bool replaying = false;  // the log after `cursor` is still on its way in portions; live entries wait for their turn

@@ -90,6 +90,7 @@ void Hub::dispatch(Connection& from, const Request& request, TimeMs now) {
       {"open", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_open(c, r); }},
       {"commit", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_commit(c, r, t); }},
       {"close", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_close(c, r); }},
+      {"audit", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_audit(c, r, t); }},
       {"send", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_send(c, r); }},
       {"leave", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_leave(c, r); }},
       {"publish", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_publish(c, r, t); }},

@@ -110,6 +110,9 @@ class Hub {
   void put_out(Room& room, Connection& conn);
   void leave_connection(Room& room, Connection& conn, TimeMs now);
 
+  // audit.cpp
+  void on_audit(Connection& from, const Request& request, TimeMs now);
+
   // commit.cpp
   struct Joiner {
     ConnId conn = 0;  // 0: gone, or not the holder of this key

@@ -21,7 +21,9 @@ inline constexpr std::size_t kKnocksPerClass = 400;
 inline constexpr std::size_t kMembers = 300;
 inline constexpr std::size_t kLogEntries = 20000;
 inline constexpr std::size_t kLogBytes = 64 * 1024 * 1024;
-inline constexpr std::size_t kRelayMids = 64;  // remembered per member; kept messages are remembered by the log
+inline constexpr std::size_t kAuditBatch = 50;         // records in one message
+inline constexpr std::size_t kAuditRecords = 100'000;  // of a class
+inline constexpr std::size_t kRelayMids = 64;          // remembered per member; kept messages are remembered by the log
 inline constexpr std::size_t kReplayChunk = 512 * 1024;
 inline constexpr std::size_t kSendQueue = 4 * 1024 * 1024;
 inline constexpr std::size_t kSdp = 96 * 1024;
@@ -54,6 +56,7 @@ inline constexpr Rate kConnectRate{120, 50};
 inline constexpr Rate kKnockRate{4, 2000};
 inline constexpr Rate kAddressKnockRate{60, 500};
 inline constexpr Rate kCreateRate{30, 60'000};
+inline constexpr Rate kAuditRate{1000, 100};
 
 class TokenBucket {
  public:

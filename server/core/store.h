@@ -68,6 +68,22 @@ struct UsedInvitation {
   TimeMs expires = 0;
 };
 
+// One record of a class's audit log (shared/classroom/audit.h), as it was given by a committer.
+struct AuditRow {
+  std::uint64_t number = 0;
+  std::string hash;  // of the record
+  std::string record;
+  std::string committer;  // the key that signed it
+  TimeMs received = 0;    // by this server's clock
+};
+
+// Where a chain ends, and what its newest record of one committer is; empty where there is none.
+struct AuditEnd {
+  std::uint64_t number = 0;
+  std::string hash;
+  std::string newest_of_committer;  // hash
+};
+
 // Errors of every call: store.failed, and store.full when the disk is. Others are named.
 class Store {
  public:
@@ -86,6 +102,12 @@ class Store {
   // Entries after `after`, oldest first, at least one if there is one, until their bodies reach `bytes`.
   virtual Result<std::vector<LogEntry>> read_log(const std::string& id, std::uint64_t after, std::size_t bytes) = 0;
   virtual Result<std::vector<MidRecord>> read_mids(const std::string& id) = 0;  // of all entries, oldest first
+
+  virtual Result<AuditEnd> audit_end(const std::string& id, const std::string& committer) = 0;
+  // All or none. `pass` is the chain by which the committer commits; the newest one is kept. Error: store.exists (one
+  // of these places is taken).
+  virtual Status append_audit(const std::string& id, const std::vector<AuditRow>& rows, const std::string& committer,
+                              const std::string& pass) = 0;
 
   virtual bool healthy() = 0;  // can it be written to now?
 };

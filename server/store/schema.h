@@ -45,6 +45,23 @@ CREATE TABLE log (
   UNIQUE (class, seq)
 );
 )sql",
+    R"sql(
+CREATE TABLE audit (
+  class TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  committer TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  record TEXT NOT NULL,
+  received INTEGER NOT NULL,
+  PRIMARY KEY (class, number)
+) WITHOUT ROWID;
+CREATE TABLE audit_committers (
+  class TEXT NOT NULL,
+  key TEXT NOT NULL,
+  pass TEXT NOT NULL,
+  PRIMARY KEY (class, key)
+) WITHOUT ROWID;
+)sql",
 };
 
 inline constexpr int kSchemaVersion = sizeof(kMigrations) / sizeof(kMigrations[0]);

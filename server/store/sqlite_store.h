@@ -2,6 +2,7 @@
 // Owns the database handle. Never holds a transaction open between calls.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -28,7 +29,15 @@ class SqliteStore final : public Store {
   Status update_member(const std::string& id, const MemberRecord& member) override;
   Result<std::vector<LogEntry>> read_log(const std::string& id, std::uint64_t after, std::size_t bytes) override;
   Result<std::vector<MidRecord>> read_mids(const std::string& id) override;
+  Result<AuditEnd> audit_end(const std::string& id, const std::string& committer) override;
+  Status append_audit(const std::string& id, const std::vector<AuditRow>& rows, const std::string& committer,
+                      const std::string& pass) override;
   bool healthy() override;
+
+  // --- for the commands of a school's administrator; not the core's business ---
+  // `rows` after `after`, oldest first, at most `most`; `passes` by committer.
+  Result<std::vector<AuditRow>> read_audit(const std::string& id, std::uint64_t after, std::size_t most);
+  Result<std::map<std::string, std::string>> audit_passes(const std::string& id);
 
  private:
   class Statement;

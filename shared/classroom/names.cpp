@@ -1,7 +1,5 @@
 #include "shared/classroom/names.h"
 
-#include <set>
-
 #include "shared/classroom/roster.h"
 #include "shared/classroom/text.h"
 
@@ -14,22 +12,30 @@ constexpr Error kEmpty{"name.empty", "a name is missing"};
 
 bool is_blank(std::uint32_t c) { return c == ' ' || c == '\t' || c == 0xa0 || c == 0x3000; }
 
+std::string_view first_code_points(std::string_view text, std::size_t most) {
+  std::string_view rest = text;
+  while (most > 0 && take_code_point(rest)) --most;
+  std::string_view taken = text.substr(0, text.size() - rest.size());
+  while (!rest.empty() && taken.ends_with(' ')) taken.remove_suffix(1);
+  return taken;
+}
+
 NameProblem problem_of(const Error& error) {
   const std::string_view code = error.code;
   if (code == kTooLong.code) return NameProblem::too_long;
   return code == kEmpty.code ? NameProblem::empty : NameProblem::bad_text;
 }
 
-// "Sam", "Sam (2)", "Sam (3)" …: the first that nobody has.
+}  // namespace
+
 std::string told_apart(const std::string& name, const std::set<std::string>& taken) {
   std::string candidate = name;
   for (std::size_t number = 2; taken.contains(candidate); ++number) {
-    candidate = name + " (" + std::to_string(number) + ")";
+    const std::string mark = " (" + std::to_string(number) + ")";
+    candidate = std::string(first_code_points(name, kMaxNameLength - mark.size())) + mark;
   }
   return candidate;
 }
-
-}  // namespace
 
 Result<std::string> clean_name(std::string_view text) {
   std::string out;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,5 +28,8 @@ NameList parse_names(std::string_view text, const std::vector<std::string>& take
 
 // One name: trimmed, not empty, at most 80 code points. Errors: name.bad-text, name.too-long, name.empty.
 Result<std::string> clean_name(std::string_view text);
+
+// "Sam", "Sam (2)", "Sam (3)" …: the first that nobody in `taken` has; a long name is cut so that the number fits.
+std::string told_apart(const std::string& name, const std::set<std::string>& taken);
 
 }  // namespace homeroom::classroom

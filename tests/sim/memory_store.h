@@ -77,6 +77,26 @@ class MemoryStore : public server::Store {
     }
     return mids;
   }
+  Result<server::AuditEnd> audit_end(const std::string& id, const std::string& committer) override {
+    server::AuditEnd end;
+    for (const server::AuditRow& each : audits_[id]) {
+      end.number = each.number;
+      end.hash = each.hash;
+      if (each.committer == committer) {
+        end.newest_of_committer = each.hash;
+      }
+    }
+    return end;
+  }
+  Status append_audit(const std::string& id, const std::vector<server::AuditRow>& rows, const std::string& committer,
+                      const std::string& pass) override {
+    audits_[id].insert(audits_[id].end(), rows.begin(), rows.end());
+    audit_passes[id][committer] = pass;
+    return {};
+  }
+  const std::vector<server::AuditRow>& audit(const std::string& id) { return audits_[id]; }
+  std::map<std::string, std::map<std::string, std::string>> audit_passes;  // by class and committer
+
   bool healthy() override { return true; }
 
   // Everything the server has written, for tests that search it for names.
@@ -90,6 +110,12 @@ class MemoryStore : public server::Store {
         all += each.body;
       }
     }
+    for (const auto& [id, rows] : audits_) {
+      for (const server::AuditRow& each : rows) {
+        const auto record = from_base64url(each.record);
+        all += each.record + (record.ok() ? std::string(as_text(*record)) : std::string());
+      }
+    }
     return all;
   }
 
@@ -100,6 +126,7 @@ class MemoryStore : public server::Store {
   };
   std::map<std::string, server::ClassRecord> classes_;
   std::map<std::string, Meeting> meetings_;
+  std::map<std::string, std::vector<server::AuditRow>> audits_;
 };
 
 }  // namespace homeroom::sim

@@ -40,9 +40,11 @@ void Session::finish() {
     tick_visitor();
     tick_office();
     tick_class();
+    tick_attendance();
     tick_media();
     pump();  // before a Commit: whoever it removes shall have been told why
     plan_commit();
+    tick_audit();
     for (std::string& text : wire_.take(now_)) {
       put(Output::Kind::server, std::move(text));
     }
@@ -135,6 +137,8 @@ bool Session::dispatch_teacher(std::string_view name, const Json& command) {
     backup(command);
   } else if (name == "add_students") {
     add_students(std::string(command.text_or("students", "")));
+  } else if (name == "save_attendance") {
+    save_attendance();
   } else if (name == "settings") {
     office_->file.roster.shared_machines =
         command.flag("shared_machines").value_or(office_->file.roster.shared_machines);
@@ -188,6 +192,7 @@ bool Session::dispatch_teacher(std::string_view name, const Json& command) {
   } else if (name == "allow_again") {
     if (classroom::Student* student = office_->file.roster.by_subject(*subject)) {
       student->barred = false;
+      audit(classroom::AuditKind::allowed_again, *subject);
       save_class();
       class_file_dirty_ = true;
     }

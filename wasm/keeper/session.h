@@ -4,7 +4,8 @@
 //
 // The parts lie in one file each: session_boot (coming up, creating, storage), session_connection (the way to the
 // server), session_visitor (before the door), session_office (the teacher's side of it), session_commit, session_class
-// (messages and the log), session_whisper (what is for some alone), session_media, session_events.
+// (messages and the log), session_whisper (what is for some alone), session_media, session_attendance, session_audit,
+// session_events.
 #pragma once
 
 #include <map>
@@ -16,9 +17,11 @@
 #include <vector>
 
 #include "shared/base/random.h"
+#include "shared/classroom/attendance.h"
 #include "shared/classroom/door.h"
 #include "shared/protocol/json.h"
 #include "wasm/keeper/admissions.h"
+#include "wasm/keeper/audit_log.h"
 #include "wasm/keeper/class_file.h"
 #include "wasm/keeper/frames.h"
 #include "wasm/keeper/meeting.h"
@@ -69,6 +72,8 @@ class Session {
   const Meeting* meeting() const { return meeting_ ? &*meeting_ : nullptr; }
   const People& people() const { return people_; }
   bool in_class() const { return in_class_; }
+  const classroom::Attendance& attendance() const { return attendance_; }
+  const AuditLog* audit_log() const { return audit_ ? &*audit_ : nullptr; }
   std::size_t hostile() const { return hostile_; }  // server texts that made no sense
 
  private:
@@ -228,6 +233,28 @@ class Session {
   void new_camera_keys();
   void tell_camera_key();
 
+  // session_attendance.cpp
+  void set_clock(const Json& command);
+  std::vector<classroom::Attendance::Known> students_of_class() const;
+  void begin_attendance();
+  void resume_attendance();
+  void end_attendance();
+  void read_attendance();
+  void tick_attendance();
+  Json attendance_list() const;
+  void save_attendance();
+  std::string attendance_key() const { return "attendance/" + class_id_->text(); }
+
+  // session_audit.cpp
+  void read_audit();
+  void audit(classroom::AuditKind kind, std::optional<classroom::SubjectId> subject, BytesView detail = {},
+             std::uint64_t epoch = 0);
+  void audit_commit(const Change& change);
+  void tick_audit();
+  void audit_taken(const Json& answer);
+  void audit_refused(const Json& answer);
+  std::string audit_key() const { return "audit/" + class_id_->text(); }
+
   // session_media.cpp
   bool gate(const classroom::SubjectId* subject, MediaKind kind) const;
   void rules_changed();  // gates, and what this device may switch on
@@ -277,6 +304,19 @@ class Session {
   std::optional<TimeMs> retry_at_;
   TimeMs retry_ms_ = kFirstRetryMs;
   bool open_ = false;  // the server says that the class is open
+
+  // the teacher's register
+  classroom::Attendance attendance_;
+  int utc_offset_min_ = 0;
+  TimeMs attendance_look_ = 0;
+  std::optional<TimeMs> attendance_due_;  // when it is to be stored
+  std::optional<TimeMs> blind_since_;     // the line broke, or this tab was not there
+  TimeMs ready_since_ = 0;
+
+  // the audit log
+  std::optional<AuditLog> audit_;
+  bool audit_changed_ = false, audit_in_flight_ = false;
+  TimeMs audit_hold_ = 0;
 
   // before the door
   std::optional<crypto::HpkeKeyPair> reply_;

@@ -35,6 +35,7 @@ void Session::boot(const Json& command) {
   origin_ = command.text_or("origin", "");
   kiosk_ = command.flag("kiosk").value_or(false);
   tab_ = command.text_or("tab", "").substr(0, kMostTab);
+  set_clock(command);
   std::string_view fragment = command.text_or("fragment", "");
   if (fragment.starts_with('#')) {
     fragment.remove_prefix(1);
@@ -67,6 +68,8 @@ void Session::boot(const Json& command) {
   if (kind_ == Kind::guest) {
     load(class_key());
     load(meeting_key());
+    load(attendance_key());
+    load(audit_key());
     load(tab_record_key());
   }
 }
@@ -142,6 +145,8 @@ void Session::booted() {
         class_record == loaded_.end() ? Result<ClassFile>(Error{"", ""}) : ClassFile::decode(class_record->second);
     if (file && file->class_id() == *class_id_) {
       become_teacher(std::move(*file), true);
+      read_attendance();
+      read_audit();
       const auto meeting = loaded_.find(meeting_key());
       if (meeting != loaded_.end() && !read_meeting(meeting->second)) {
         office_->wants_open = true;  // there was a meeting, and it is lost: a new one under the same root
@@ -311,6 +316,7 @@ bool Session::read_meeting(BytesView bytes) {
   meeting_ = std::move(*meeting);
   ++meeting_->boots;  // stored before the first frame: an SFrame counter never starts over
   save_meeting();
+  resume_attendance();
   entered(true);
   camera_keys_ = std::move(camera_keys);
   for (const auto& [leaf, key] : camera_keys_) {

@@ -165,6 +165,7 @@ void Session::commit_refused(const Json& answer) {
 
 // Our Commit is in the log: it counts.
 void Session::committed(const Change& change) {
+  audit_commit(change);
   Office& office = *office_;
   for (const classroom::SubjectId& each : change.leavers) {
     office.urgent.erase(each);

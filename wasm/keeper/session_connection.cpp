@@ -39,7 +39,12 @@ void Session::socket_opened(TimeMs now) {
 void Session::socket_closed(int code, TimeMs now) {
   now_ = std::max(now_, now);
   wire_.close();
+  audit_in_flight_ = false;
+  audit_hold_ = 0;
   const bool was_ready = ready();
+  if (was_ready) {
+    blind_since_ = now_;
+  }
   line_ = Line::down;
   role_ = ServerRole::none;
   conn_.clear();
@@ -271,6 +276,7 @@ void Session::proven_as_teacher(bool gap, const Json&) {
   }
   office_->server_open = open_;
   class_file_dirty_ = true;
+  ready_since_ = now_;
   if (meeting_ && gap) {
     lose_track();
   } else if (office_->wants_open && !meeting_) {
@@ -312,6 +318,7 @@ void Session::answered(const Request& request, const Json& answer) {
       to_media(Json::object().set("m", "published").set("sdp", answer.text_or("sdp", "")));
       return;
     case Request::Kind::leave: role_ = ServerRole::visitor; return;
+    case Request::Kind::audit: return audit_taken(answer);
     default: return;
   }
 }
@@ -365,6 +372,7 @@ void Session::refused(const Request& request, const Json& answer) {
       }
       return;
     case Request::Kind::commit: return commit_refused(answer);
+    case Request::Kind::audit: return audit_refused(answer);
     case Request::Kind::send: {
       if (!meeting_) {
         return;

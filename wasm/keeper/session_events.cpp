@@ -69,7 +69,8 @@ void Session::emit_class_file() {
             .set("link", base)
             .set("students", std::move(students))
             .set("open", office_->server_open || meeting_.has_value())
-            .set("shared_machines", office_->file.roster.shared_machines));
+            .set("shared_machines", office_->file.roster.shared_machines)
+            .set("attendance", attendance_list()));
 }
 
 // What students may do now, as the teacher reads and changes it.

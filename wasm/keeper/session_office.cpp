@@ -57,6 +57,8 @@ void Session::start_meeting() {
   people_.clear();
   meeting_ = std::move(*meeting);
   save_meeting();
+  begin_attendance();
+  audit(classroom::AuditKind::opened, meeting_->me().subject, meeting_->group_id());
   Json open = Json::object().set("t", "open").set_bytes("group", meeting_->group_id());
   open.set("subject", meeting_->me().subject.text());
   request(Request::Kind::open, std::move(open));
@@ -249,6 +251,7 @@ void Session::turn_away(const std::string& id) {
     office_->admissions.turn_away(*waiting);
     save_meeting();
     answer(waiting->conn, waiting->member_key, waiting->knock, {.say = Answer::Say::refuse, .reason = "turned-away"});
+    audit(classroom::AuditKind::turned_away, waiting->subject);
     class_dirty_ = true;
   }
 }
@@ -257,6 +260,7 @@ void Session::remove(const classroom::SubjectId& subject, bool bar) {
   if (meeting_ && subject == meeting_->me().subject) {
     return;
   }
+  audit(bar ? classroom::AuditKind::removed : classroom::AuditKind::sent_to_door, subject);
   if (bar) {
     if (classroom::Student* student = office_->file.roster.by_subject(subject)) {
       student->barred = true;
@@ -301,6 +305,7 @@ void Session::revoke(const classroom::SubjectId& subject) {
     return;
   }
   student->revoked = true;
+  audit(classroom::AuditKind::revoked, subject);
   if (office_->revoked_keys.size() < kMostRevoked) {
     office_->revoked_keys.push_back(student->member_key);
   }
@@ -321,6 +326,7 @@ void Session::reissue(const classroom::SubjectId& subject) {
   }
   revoke(subject);  // the old link is worth nothing from now on
   classroom::Student* student = office_->file.roster.by_subject(subject);
+  audit(classroom::AuditKind::reissued, subject);
   classroom::reissue(*student, *class_id_, office_->file.issuer(), now_ + kStudentPassLife, random_);
   save_class();
 }
@@ -363,6 +369,8 @@ void Session::end_class() {
   office_->server_open = false;
   open_ = false;
   meeting_changed_ = false;
+  end_attendance();
+  audit(classroom::AuditKind::closed, office_->file.me.subject);
   over("ended");
   class_file_dirty_ = true;
 }

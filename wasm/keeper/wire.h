@@ -33,6 +33,7 @@ struct Request {
     subscribe,
     answer_offer,
     moderate,
+    audit,
   };
   Kind kind;
   Bytes mid;            // commit, send

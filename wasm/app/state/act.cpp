@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "wasm/app/state/students.h"
+
 namespace homeroom::app {
 
 using protocol::Json;
@@ -38,11 +40,12 @@ bool act_with_text(Model& model, const Action& action, Effects& effects) {
   switch (action.act) {
     case Act::create:
       if (typed("create.name").empty() || model.ui.busy == "create") return true;
+      if (!students_are_fine(model, "create.students")) return true;
       model.ui.busy = "create";
       effects.push_back(keeper("create")
                             .set("name", typed("create.name"))
                             .set("teacher", typed("create.teacher"))
-                            .set("students", typed("create.students")));
+                            .set("students", student_lines(model, "create.students")));
       return true;
     case Act::ask:
       if (typed("door.name").empty()) return true;
@@ -61,10 +64,10 @@ bool act_with_text(Model& model, const Action& action, Effects& effects) {
       close_on_top(model);
       return true;
     case Act::add_students:
-      if (typed("add.students").empty()) return true;
-      effects.push_back(keeper("add_students").set("students", typed("add.students")));
-      model.ui.fields.erase("add.students");
-      close_on_top(model);
+      if (typed("add.students").empty() || !students_are_fine(model, "add.students")) return true;
+      effects.push_back(keeper("add_students").set("students", student_lines(model, "add.students")));
+      forget_students(model, "add.students");
+      model.ui.screen = Screen::file;
       return true;
     case Act::restore:
       if (typed("restore.passphrase").empty() || model.ui.restore_bytes.empty()) return true;
@@ -111,6 +114,7 @@ bool act_as_teacher(Model& model, const Action& action, Effects& effects) {
     case Act::end: effects.push_back(keeper("end")); break;
     case Act::revoke: effects.push_back(about("revoke", action)); break;
     case Act::reissue: effects.push_back(about("reissue", action)); return true;
+    case Act::save_attendance: effects.push_back(keeper("save_attendance")); return true;
     default: return false;
   }
   close_on_top(model);
@@ -123,14 +127,25 @@ bool act_on_screen(Model& model, const Action& action, Effects& effects) {
     case Act::show_form: ui.screen = Screen::make; return true;
     case Act::hide_form: ui.screen = Screen::start; return true;
     case Act::show_restore: ui.screen = Screen::restore; return true;
-    case Act::restore_file: effects.push_back(shell("choose-file")); return true;
+    case Act::restore_file:
+      ui.file_for.clear();
+      effects.push_back(shell("choose-file"));
+      return true;
+    case Act::roster_file:
+      ui.file_for = action.subject;
+      effects.push_back(shell("choose-file").set("accept", ".csv,.tsv,.txt,text/csv,text/plain"));
+      return true;
+    case Act::show_add: ui.screen = Screen::add; return true;
+    case Act::hide_add:
+      forget_students(model, "add.students");
+      ui.screen = Screen::file;
+      return true;
     case Act::next_page: ++ui.page; return true;
     case Act::previous_page: ui.page = std::max(0, ui.page - 1); return true;
     case Act::open_menu: ui.menu_for = ui.menu_for == action.subject ? std::string() : action.subject; return true;
     case Act::close_menu:
     case Act::close_dialog: close_on_top(model); return true;
     case Act::ask_backup: open_dialog(model, DialogKind::backup); return true;
-    case Act::ask_add: open_dialog(model, DialogKind::add_students); return true;
     case Act::ask_rules: open_dialog(model, DialogKind::rules); return true;
     case Act::note_to:
       ui.note_to = action.subject;

@@ -28,9 +28,17 @@ std::vector<T> list(const Json& from, std::string_view name, Read read) {
 std::string plain(const Json& item) { return item.as_text() ? *item.as_text() : std::string(); }
 
 ClassFile read_file(const Json& j) {
-  ClassFile file{text(j, "class"), text(j, "name"), text(j, "teacher"), text(j, "link"), {}, flag(j, "open")};
+  ClassFile file{text(j, "class"), text(j, "name"), text(j, "teacher"), text(j, "link"), {}, flag(j, "open"), {}};
   file.students = list<Student>(j, "students", [](const Json& s) {
     return Student{text(s, "subject"), text(s, "name"), text(s, "link"), flag(s, "revoked"), flag(s, "barred")};
+  });
+  file.attendance = list<Meeting>(j, "attendance", [](const Json& m) {
+    return Meeting{text(m, "date"),
+                   text(m, "began"),
+                   text(m, "ended"),
+                   m.number("here").value_or(0),
+                   m.number("missing").value_or(0),
+                   m.number("guests").value_or(0)};
   });
   return file;
 }
@@ -127,7 +135,7 @@ std::optional<Event> from_shell(std::string_view s, const Json& j) {
   if (s == "media") return read_media(j);
   if (s == "look") return Look{flag(j, "dark"), flag(j, "contrast"), flag(j, "reduced")};
   if (s == "place") return Place{text(j, "path"), text(j, "origin"), flag(j, "link"), flag(j, "invited")};
-  if (s == "file-chosen") return FileChosen{text(j, "name"), text(j, "bytes")};
+  if (s == "file-chosen") return FileChosen{text(j, "name"), text(j, "bytes"), flag(j, "too_big")};
   return {};
 }
 

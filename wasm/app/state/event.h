@@ -34,7 +34,8 @@ struct MediaState {
   std::vector<Picture> pictures;
 };
 struct FileChosen {
-  std::string name, bytes;
+  std::string name, bytes;  // bytes: base64url
+  bool too_big = false;     // for the shell: then there are no bytes
 };
 // Where this tab is, said by the shell at once: the first screen needs no keeper. What the keeper says afterwards
 // counts.

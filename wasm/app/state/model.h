@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "shared/classroom/roster_import.h"
+
 namespace homeroom::app {
 
 // --- what the keeper says; field by field as in docs/boundary.md ---
@@ -23,10 +25,16 @@ struct Student {
   bool revoked = false, barred = false;
 };
 
+struct Meeting {                   // one that was, or is: who came
+  std::string date, began, ended;  // ended: empty while it lasts
+  std::int64_t here = 0, missing = 0, guests = 0;
+};
+
 struct ClassFile {
   std::string id, name, teacher, link;
   std::vector<Student> students;
   bool open = false;
+  std::vector<Meeting> attendance;  // newest first
 };
 
 enum class DoorKind { student, guest, teacher };
@@ -119,12 +127,18 @@ struct Picture {  // somebody's video element that has a picture
 };
 
 // --- what this screen is doing ---
-enum class Screen { loading, start, make, restore, file, door, classroom, over };
-enum class DialogKind { none, backup, add_students, rules };
+enum class Screen { loading, start, make, restore, file, add, door, classroom, over };
+enum class DialogKind { none, backup, rules };
 
 struct Look {
   bool dark = false, contrast = false, reduced_motion = false;
   friend bool operator==(const Look&, const Look&) = default;
+};
+
+// What was understood of the students' names, as they stand in their field or came from a file.
+struct StudentList {
+  classroom::RosterImport read;
+  std::string file;  // the notes are about this file; empty: about what is in the field
 };
 
 struct Interface {
@@ -137,7 +151,9 @@ struct Interface {
   std::string busy;     // the key of what was asked and not answered yet
   std::string note_to;  // whom a message goes to: everybody (empty), "teachers", or one subject
   std::string restore_bytes, restore_name;
-  std::uint32_t focus = 0;  // node that has the browser's focus
+  std::map<std::string, StudentList> students;  // by the field of the names
+  std::string file_for;                         // the field that the chosen file is for; empty: a class to restore
+  std::uint32_t focus = 0;                      // node that has the browser's focus
   bool focus_visible = false;
   int page = 0;
   Look look;

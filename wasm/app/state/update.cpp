@@ -1,10 +1,12 @@
 #include "wasm/app/state/update.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "shared/classroom/class_id.h"
 #include "shared/classroom/safety_words.h"
 #include "wasm/app/state/act.h"
+#include "wasm/app/state/students.h"
 
 namespace homeroom::app {
 namespace {
@@ -48,9 +50,10 @@ struct Change {
     model.file = file;
     model.has_file = true;
     model.ui.busy.clear();
-    if (!model.in_class) model.ui.screen = Screen::file;
+    if (!model.in_class && model.ui.screen != Screen::add) model.ui.screen = Screen::file;
     // Typed names have become a class: they are not needed a second time.
     std::erase_if(model.ui.fields, [](const auto& field) { return field.first.starts_with("create."); });
+    model.ui.students.erase("create.students");
   }
 
   void operator()(const Door& door) {
@@ -137,6 +140,8 @@ struct Change {
   }
   void operator()(const Escaped&) { act(model, {Act::close_dialog, "", false}, effects); }
   void operator()(const FileChosen& file) {
+    if (!model.ui.file_for.empty()) return read_students(model, std::exchange(model.ui.file_for, {}), file);
+    if (file.too_big) return (*this)(Alert{"bad-file", ""});
     model.ui.restore_name = file.name;
     model.ui.restore_bytes = file.bytes;
   }
@@ -150,7 +155,10 @@ struct Change {
       (*this)(StartInfo{place.invited, classroom::may_create(place.origin, place.invited)});
     }
   }
-  void operator()(const Typed& typed) { model.ui.fields[typed.key] = typed.value; }
+  void operator()(const Typed& typed) {
+    model.ui.fields[typed.key] = typed.value;
+    if (typed.key == "create.students" || typed.key == "add.students") students_typed(model, typed.key);
+  }
   void operator()(const Action& action) { act(model, action, effects); }
   void operator()(const Activated&) {}  // the frame knows which Action that is: see App
   void operator()(const Edited&) {}

@@ -36,5 +36,12 @@
   X(alert_bad_file) X(alert_too_long) X(alert_other) X(share_screen) X(stop_sharing) X(class_rules) X(rules_lead) \
   X(rule_speak) X(rule_show) X(rule_share) X(rule_unmute) X(rule_chat) X(rule_chat_to_teacher) \
   X(rule_teacher_only_cameras) X(rule_preview_cameras) X(done) X(show_to_class) X(write_note) X(note_to) \
-  X(note_to_teacher) X(to_everyone) X(note_mark) X(chat_to_teacher) X(hidden_from_class) X(rule_guests) X(turn_everyone_away) X(alert_person_gone)
+  X(note_to_teacher) X(to_everyone) X(note_mark) X(chat_to_teacher) X(hidden_from_class) X(rule_guests) X(turn_everyone_away) X(alert_person_gone) \
+  X(read_file) \
+  X(students_count) X(students_added) X(import_notes) X(import_notes_file) X(import_line) X(import_more) \
+  X(import_too_long) X(import_bad_text) X(import_no_name) X(import_bad_quotes) X(import_no_heading) \
+  X(import_too_many) X(import_duplicate) X(import_already_here) X(import_not_approved) X(import_organiser) \
+  X(import_same_name) X(import_too_big) X(import_workbook) X(import_not_text) X(import_no_name_column) \
+  X(import_no_names) X(attendance) X(attendance_note) X(attendance_none) X(attendance_when) \
+  X(attendance_now) X(attendance_who) X(attendance_guests) X(save_attendance) X(import_too_many_lines) X(import_other)
 // clang-format on

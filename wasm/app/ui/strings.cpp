@@ -23,7 +23,7 @@ std::array<std::string, kCount>& table() {
 }  // namespace
 
 bool load_strings(std::string_view json) {
-  auto parsed = protocol::Json::parse(json);
+  auto parsed = protocol::Json::parse(json, {.members = 2048});
   bool complete = parsed.ok();
   for (std::size_t i = 0; i < kCount; ++i) {
     const std::string* sentence = parsed.ok() ? parsed->text(kKeys[i]) : nullptr;
@@ -53,13 +53,26 @@ std::string fill(Str key, std::initializer_list<std::pair<std::string_view, std:
   return out.append(from, at);
 }
 
-std::string alert_text(const std::string& code, const std::string& detail) {
-  std::string key = "alert_" + code;
+namespace {
+
+// The sentence whose name is `prefix` and a code, and otherwise the one for codes that are not known.
+std::string by_code(std::string_view prefix, const std::string& code, Str other, const std::string& detail) {
+  std::string key = std::string(prefix) + code;
   for (char& c : key) c = c == '-' ? '_' : c;
   for (std::size_t i = 0; i < kCount; ++i) {
     if (kKeys[i] == key) return fill(static_cast<Str>(i), {{"detail", detail}});
   }
-  return fill(Str::alert_other, {{"detail", code}});
+  return fill(other, {{"detail", code}});
+}
+
+}  // namespace
+
+std::string import_text(const std::string& code, const std::string& excerpt) {
+  return by_code("import_", code, Str::import_other, excerpt);
+}
+
+std::string alert_text(const std::string& code, const std::string& detail) {
+  return by_code("alert_", code, Str::alert_other, detail);
 }
 
 }  // namespace homeroom::ui

@@ -27,6 +27,9 @@ const std::string& tr(Str key);
 std::string fill(Str key, std::initializer_list<std::pair<std::string_view, std::string_view>> places);
 inline std::string named(Str key, std::string_view name) { return fill(key, {{"name", name}}); }
 
+// The sentence for a line, or a whole file, that no name came of; import_other for a code that is not known.
+std::string import_text(const std::string& code, const std::string& excerpt);
+
 // The sentence for an alert's code; alert_other for one that is not known.
 std::string alert_text(const std::string& code, const std::string& detail);
 

@@ -7,6 +7,8 @@ using app::Student;
 
 namespace {
 
+constexpr std::size_t kShownMeetings = 10;
+
 // One student: name, link, and what can be done about the link. Narrow screens put the controls on a second line.
 void show_student(Ui& ui, Flow& flow, const Student& s) {
   const Theme& t = ui.theme;
@@ -54,6 +56,48 @@ void show_student(Ui& ui, Flow& flow, const Student& s) {
   if (!s.revoked && !s.link.empty())
     link(ui, narrow ? controls : controls.cut_right(96), "link", named(Str::link_for, s.name), tr(Str::link_open),
          s.link, Icon::link);
+}
+
+// Who was in the last meetings, in numbers; names and times are in the file that it saves.
+void show_attendance(Ui& ui, Flow& flow) {
+  const Theme& t = ui.theme;
+  const auto& meetings = ui.model.file.attendance;
+  flow.space(8);
+  heading(ui, flow, 2, tr(Str::attendance), kHeading, "attendance-heading");
+  flow.gap = 4;
+  text(ui, flow, "attendance-note", tr(meetings.empty() ? Str::attendance_none : Str::attendance_note), kSmall, t.soft);
+  flow.gap = 8;
+  if (meetings.empty()) return;
+  {
+    Container list(ui, Role::list, "attendance", tr(Str::attendance), {flow.x, flow.y + 8, flow.w, 1});
+    bool narrow = flow.w < 520;
+    std::size_t shown = std::min<std::size_t>(meetings.size(), kShownMeetings);
+    for (std::size_t i = 0; i < shown; ++i) {
+      const app::Meeting& m = meetings[i];
+      std::string when = m.ended.empty()
+                             ? fill(Str::attendance_now, {{"date", m.date}, {"began", m.began}})
+                             : fill(Str::attendance_when, {{"date", m.date}, {"began", m.began}, {"ended", m.ended}});
+      std::string who =
+          fill(Str::attendance_who, {{"here", std::to_string(m.here)}, {"missing", std::to_string(m.missing)}});
+      if (m.guests > 0) who += " · " + fill(Str::attendance_guests, {{"guests", std::to_string(m.guests)}});
+      Rect row = flow.next(narrow ? 64 : 44);
+      flow.gap = 0;
+      Container item(ui, Role::listitem, std::to_string(i), "", row);
+      rule(ui, row.x, row.y, row.w);
+      Rect first = narrow ? row.inset(0, 6).cut_top(26) : row.cut_left(row.w / 2, 12);
+      Rect second = narrow ? Rect{row.x, row.y + 32, row.w, 26} : row;
+      ui.add(Role::text, "when", when, first);
+      label(ui, first, when, kBold, t.text);
+      ui.add(Role::text, "who", who, second);
+      label(ui, second, who, kBody, t.soft, narrow ? Align::left : Align::right);
+    }
+    list.close_at(flow.y);
+  }
+  flow.gap = kGap;
+  Button save{
+      .key = "save-attendance", .name = tr(Str::save_attendance), .action = {Act::save_attendance}, .icon = Icon::save};
+  Rect row = flow.next(kTarget);
+  button(ui, row.cut_left(std::min(row.w, button_width(save))), save);
 }
 
 }  // namespace
@@ -118,12 +162,13 @@ void show_file(Ui& ui, Rect area) {
        .icon = Icon::print,
        .disabled = file.students.empty()},
       {.key = "backup", .name = tr(Str::back_up_class), .action = {Act::ask_backup}, .icon = Icon::save},
-      {.key = "add", .name = tr(Str::add_students), .action = {Act::ask_add}, .icon = Icon::add}};
+      {.key = "add", .name = tr(Str::add_students), .action = {Act::show_add}, .icon = Icon::add}};
   float gap = 12, width = (flow.w - 2 * gap) / 3;
   bool fits =
       std::all_of(std::begin(buttons), std::end(buttons), [&](const Button& b) { return button_width(b) <= width; });
   Rect bar = fits ? flow.next(kTarget) : Rect{};
   for (const Button& b : buttons) button(ui, fits ? bar.cut_left(width, gap) : flow.next(kTarget), b);
+  show_attendance(ui, flow);
 }
 
 }  // namespace homeroom::ui

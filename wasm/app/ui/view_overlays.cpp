@@ -72,9 +72,6 @@ Question question_of(const app::Model& model) {
     case DialogKind::backup:
       return {tr(Str::backup_title), tr(Str::backup_text), tr(Str::backup_confirm),
               Act::backup,           Kind::primary,        "backup.passphrase"};
-    case DialogKind::add_students:
-      return {tr(Str::add_title), "",           tr(Str::add_confirm), Act::add_students, Kind::primary,
-              "add.students",     Str::students};
     case DialogKind::rules:
     case DialogKind::none: break;
   }
@@ -86,14 +83,11 @@ Question question_of(const app::Model& model) {
 void show_dialog(Ui& ui) {
   const Theme& t = ui.theme;
   Question q = question_of(ui.model);
-  bool names = ui.model.ui.dialog == DialogKind::add_students;
   TextBox field{.key = q.field ? q.field : "",
                 .name = tr(q.field_name),
                 .submit = {q.act},
-                .hint = names ? tr(Str::students_hint) : "",
-                .max_length = names ? 20000 : 200,
-                .lines = names ? 6 : 1,
-                .password = !names,
+                .max_length = 200,
+                .password = true,
                 .autofocus = true};
   float width = std::min(460.0f, ui.screen.w - 32), inner = width - 48;
   float height = 24 + paragraph_height(q.title, kHeading, inner) + 24 + kTarget + 24;

@@ -49,12 +49,7 @@ void show_make(Ui& ui, Rect area) {
            .name = tr(Str::your_name),
            .hint = tr(Str::your_name_teacher_hint),
            .autocomplete = "name"});
-  textbox(ui, flow,
-          {.key = "create.students",
-           .name = tr(Str::students),
-           .hint = tr(Str::students_hint),
-           .max_length = 20000,
-           .lines = 6});
+  show_students_field(ui, flow, "create.students");
   flow.space(8);
   bool busy = ui.model.ui.busy == "create";
   Rect row = flow.next(kTarget);

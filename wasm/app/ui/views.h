@@ -13,8 +13,11 @@ void show(Ui& ui);
 
 void show_start(Ui& ui, Rect area);
 void show_make(Ui& ui, Rect area);
+void show_add(Ui& ui, Rect area);
 void show_restore(Ui& ui, Rect area);
 void show_file(Ui& ui, Rect area);
+// The students' names, typed or from a file, and what could not be made of them. `field`: its key in the model.
+void show_students_field(Ui& ui, Flow& flow, const char* field, bool autofocus = false);
 void show_door(Ui& ui, Rect area);
 void show_over(Ui& ui, Rect area);
 
