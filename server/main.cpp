@@ -11,6 +11,8 @@
 #include <csignal>
 #include <cstdio>
 
+#include "server/admin/class_audit.h"
+#include "server/admin/class_deletion.h"
 #include "server/core/invitation.h"
 #include "server/net/data_folder.h"
 #include "server/net/listener.h"
@@ -85,6 +87,25 @@ int invite(const Options& options) {
   say((kept.empty() ? url_of(options, options.port) : kept) +
       "#i=" + make_invitation(key, id, clock_now() + kInvitationLife));
   return 0;
+}
+
+int audit(const Options& options) {
+  const auto store = SqliteStore::open_for_reading(options.data + "/homeroom.db");
+  if (!store.ok()) {
+    return fail(std::string_view(store.error().code) == "store.older"
+                    ? "The database in " + options.data + " was made by an older homeroom-server. Start this one once."
+                    : store_trouble(store.error(), options.data));
+  }
+  return admin::audit_class(**store, options.class_id, say) ? 0 : 1;
+}
+
+int delete_class(const Options& options) {
+  std::string wrong;
+  const DataFolder folder = DataFolder::open(options.data, wrong);  // locked: no server may be at work on it
+  if (!wrong.empty()) {
+    return fail(wrong);
+  }
+  return admin::delete_class(folder.path(), options.class_id, say) ? 0 : 1;
 }
 
 // Each WebSocket is a file descriptor; the usual soft limit of 1,024 would end a large school's morning.
@@ -252,7 +273,12 @@ int run(const std::vector<std::string>& arguments) {
   std::signal(SIGPIPE, SIG_IGN);
   crypto::start();
   raise_file_limit();
-  return parsed.options.command == Options::Command::invite ? invite(parsed.options) : serve(parsed.options);
+  switch (parsed.options.command) {
+    case Options::Command::invite: return invite(parsed.options);
+    case Options::Command::audit: return audit(parsed.options);
+    case Options::Command::delete_class: return delete_class(parsed.options);
+    default: return serve(parsed.options);
+  }
 }
 
 }  // namespace

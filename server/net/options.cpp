@@ -20,10 +20,18 @@ ParsedOptions parse_options(const std::vector<std::string>& arguments) {
   ParsedOptions parsed;
   Options& options = parsed.options;
   std::size_t at = 0;
-  if (at < arguments.size() && arguments[at] == "invite") {
-    options.command = Options::Command::invite;
-    ++at;
+  constexpr std::pair<std::string_view, Options::Command> kCommands[] = {{"invite", Options::Command::invite},
+                                                                         {"audit", Options::Command::audit},
+                                                                         {"delete", Options::Command::delete_class}};
+  for (const auto& [word, command] : kCommands) {
+    if (at < arguments.size() && arguments[at] == word) {
+      options.command = command;
+      ++at;
+      break;
+    }
   }
+  const bool about_class =
+      options.command == Options::Command::audit || options.command == Options::Command::delete_class;
   for (; at < arguments.size(); ++at) {
     const std::string& name = arguments[at];
     if (name == "--help" || name == "-h") {
@@ -31,13 +39,14 @@ ParsedOptions parse_options(const std::vector<std::string>& arguments) {
       return parsed;
     }
     options.addressed = options.addressed || name == "--host" || name == "--port";
-    std::string* text = name == "--host"     ? &options.host
-                        : name == "--data"   ? &options.data
-                        : name == "--client" ? &options.client
-                        : name == "--janus"  ? &options.janus
-                        : name == "--cert"   ? &options.cert
-                        : name == "--key"    ? &options.key
-                                             : nullptr;
+    std::string* text = name == "--host"                   ? &options.host
+                        : name == "--data"                 ? &options.data
+                        : name == "--client"               ? &options.client
+                        : name == "--janus"                ? &options.janus
+                        : name == "--cert"                 ? &options.cert
+                        : name == "--key"                  ? &options.key
+                        : name == "--class" && about_class ? &options.class_id
+                                                           : nullptr;
     if (text == nullptr && name != "--port") {
       parsed.error = "There is no option '" + name + "'.";
       return parsed;
@@ -56,6 +65,9 @@ ParsedOptions parse_options(const std::vector<std::string>& arguments) {
       parsed.error = "--port wants a number from 0 to 65535, not '" + value + "'.";
       return parsed;
     }
+  }
+  if (about_class && options.class_id.empty()) {
+    parsed.error = "Say which class: --class ID, the 26 letters and digits at the end of its address.";
   }
   if (options.cert.empty() != options.key.empty()) {
     parsed.error = "--cert and --key come together.";

@@ -9,7 +9,7 @@
 namespace homeroom::server {
 
 struct Options {
-  enum class Command { serve, invite, help };
+  enum class Command { serve, invite, audit, delete_class, help };
   Command command = Command::serve;
   int port = 8080;
   bool addressed = false;  // --host or --port was given
@@ -19,6 +19,7 @@ struct Options {
   std::string janus;  // empty: the one on PATH
   std::string cert;
   std::string key;
+  std::string class_id;  // for audit and delete
 
   bool loopback() const;  // 127.x.x.x, ::1 or localhost: plain HTTP, anybody may make a class
 };
@@ -28,7 +29,9 @@ bool is_loopback_name(std::string_view host);  // with or without brackets aroun
 inline constexpr const char* kUsage =
     "usage: homeroom-server [--port N] [--host ADDRESS] [--data DIR] [--client DIR] [--janus PATH]\n"
     "                       [--cert FILE --key FILE]\n"
-    "       homeroom-server invite [--data DIR] [--host ADDRESS] [--port N]\n";
+    "       homeroom-server invite [--data DIR] [--host ADDRESS] [--port N]\n"
+    "       homeroom-server audit --class ID [--data DIR]     prints a class's audit log and checks it\n"
+    "       homeroom-server delete --class ID [--data DIR]    deletes a class and shows that nothing is left\n";
 
 // On a mistake `error` is a sentence and the options are not to be used.
 struct ParsedOptions {

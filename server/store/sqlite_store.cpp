@@ -83,6 +83,29 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path) 
   return store;
 }
 
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open_for_reading(const std::string& path) {
+  sqlite3* db = nullptr;
+  const int opened = sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
+  std::unique_ptr<SqliteStore> store(new SqliteStore(db));
+  if (opened != SQLITE_OK) {
+    return error_of(opened);
+  }
+  sqlite3_extended_result_codes(db, 1);
+  sqlite3_busy_timeout(db, 2000);
+  Statement ask(db, "PRAGMA user_version");
+  if (!ask.step()) {
+    return error_of(ask.result());
+  }
+  const auto version = static_cast<int>(ask.number(0));
+  if (version > kSchemaVersion) {
+    return Error{"store.newer", "the database was made by a newer server"};
+  }
+  if (version < kSchemaVersion) {
+    return Error{"store.older", "the database was made by an older server"};
+  }
+  return store;
+}
+
 Status SqliteStore::migrate() {
   int version = 0;
   {

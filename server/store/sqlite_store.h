@@ -18,6 +18,8 @@ class SqliteStore final : public Store {
   // Errors: store.cannot-open, store.read-only, store.full, store.corrupt, store.newer (made by a newer server),
   // store.failed.
   static Result<std::unique_ptr<SqliteStore>> open(const std::string& path);
+  // Changes nothing, and may be done beside a running server. Also store.older: its server has not come up yet.
+  static Result<std::unique_ptr<SqliteStore>> open_for_reading(const std::string& path);
   ~SqliteStore() override;
 
   Result<std::optional<ClassRecord>> find_class(const std::string& id) override;
@@ -38,6 +40,15 @@ class SqliteStore final : public Store {
   // `rows` after `after`, oldest first, at most `most`; `passes` by committer.
   Result<std::vector<AuditRow>> read_audit(const std::string& id, std::uint64_t after, std::size_t most);
   Result<std::map<std::string, std::string>> audit_passes(const std::string& id);
+  // Everything by which a class could be found in the files: its id, its keys, members, groups, hashes.
+  Result<std::vector<std::string>> traces_of(const std::string& id);
+  // All rows of the class, in every table that has a column `class`, are overwritten and gone, also from the
+  // write-ahead log, and the file is written anew without them.
+  struct Deleted {
+    std::size_t rows = 0;
+    std::size_t tables = 0;
+  };
+  Result<Deleted> delete_class(const std::string& id);
 
  private:
   class Statement;

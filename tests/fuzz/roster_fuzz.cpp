@@ -1,4 +1,7 @@
 // Every byte string as a class list: what comes out may go into a roster, and reading it once more changes nothing.
+// And as a stored register or an audit record: what is taken comes back as the same bytes.
+#include "shared/classroom/attendance.h"
+#include "shared/classroom/audit.h"
 #include "shared/classroom/csv.h"
 #include "shared/classroom/names.h"
 #include "shared/classroom/roster.h"
@@ -27,5 +30,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       HOMEROOM_ASSERT(table.records[0].cells[0] == (guarded ? "'" : "") + std::string(text));
     }
   }
+  if (const auto attendance = classroom::Attendance::decode(BytesView(data, size))) {
+    HOMEROOM_ASSERT(same(attendance->encode().reveal(), BytesView(data, size)));
+    HOMEROOM_ASSERT(!attendance->csv().empty());
+  }
+  static_cast<void>(classroom::read_audit_record(BytesView(data, size)).ok());
   return 0;
 }
