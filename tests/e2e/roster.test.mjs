@@ -1,7 +1,8 @@
 // @ts-check
 // The class list out of other systems' files, and who was here as a file for a spreadsheet.
+import fs from 'node:fs';
 import { check, equal, test } from './lib/test.mjs';
-import { className, teacherName } from './lib/classroom.mjs';
+import { className, joinClass, makeClass, openClass, teacherName } from './lib/classroom.mjs';
 import { until } from './lib/process.mjs';
 
 /** Presses 'Read a file' and chooses this one. */
@@ -51,4 +52,28 @@ test('a class list is read from files and pasted, and what cannot be used is sai
   check((await teacher.items('About the file attendance.csv')).some((i) => i.includes('In this class already')), 'who is there is left out');
   await teacher.press('button', 'Add');
   await until('three students', async () => (await linksOf(teacher)).includes('Cleo Díaz'));
+});
+
+test('who was here is in the class file after a reload, and in a file that spreadsheets read', async (t) => {
+  const server = await t.server();
+  const [teacher, ada] = await Promise.all([t.chromium(teacherName, 'red'), t.chromium('Ada', 'green')]);
+  const { url, links } = await makeClass(teacher, server, ['Ada', '=Bao, "B"']);
+  await openClass(teacher);
+  await joinClass(ada, links.Ada);
+  await teacher.reload();
+  await teacher.sees('list', 'People');
+  await ada.reload();
+  await ada.sees('list', 'People');
+  await teacher.press('button', 'End class for everyone');
+  await ada.gone('list', 'People');
+  await teacher.open(url);
+  await until('the meeting in the class file', async () => (await teacher.items('Attendance')).length === 1);
+  check(/^\d{4}-\d\d-\d\d, \d\d:\d\d to \d\d:\d\dHere: 1 · Missing: 1$/.test((await teacher.items('Attendance'))[0]), 'one was here, one was not');
+
+  const [download] = await Promise.all([teacher.page.waitForEvent('download'), teacher.press('button', 'Save attendance')]);
+  equal(download.suggestedFilename(), `${className} attendance.csv`, 'its name');
+  const lines = fs.readFileSync(await download.path(), 'utf8').split('\r\n');
+  equal(lines[0], '\ufeffDate,Began,Ended,Name,Who,Arrived,Left,Minutes,Times', 'a heading, and a mark that it is UTF-8');
+  check(lines.some((l) => /,Ada,here,\d\d:\d\d,\d\d:\d\d,1,1$/.test(l)), `Ada once, whatever was reloaded: ${lines}`);
+  check(lines.some((l) => l.includes(`,"'=Bao, ""B""",missing,,,0,0`)), `a name that is no formula: ${lines}`);
 });
