@@ -188,12 +188,13 @@ void Hub::on_prove(Connection& from, const Request& request, TimeMs now) {
     set_limit(from);
     send(from.id, answer);
   }
-  if (from.committer) {
-    welcome_committer(from, *room);
-  }
+  const bool replays = from.replaying;
   if (member != nullptr) {
     send_feeds(from.id, *room);
     replay(from, *room);
+  }
+  if (from.committer && !replays) {
+    welcome_committer(from, *room);  // else behind the log: who is away may have come in by an entry of it
   }
 }
 

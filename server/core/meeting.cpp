@@ -240,6 +240,9 @@ void Hub::replay(Connection& to, Room& room) {
     to.cursor = entry.seq;
   }
   to.replaying = to.cursor < room.seq && !entries->empty();
+  if (!to.replaying && to.committer) {
+    welcome_committer(to, room);
+  }
 }
 
 }  // namespace homeroom::server

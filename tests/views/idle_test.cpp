@@ -24,7 +24,7 @@ TEST_CASE("a frame after the last change changes nothing and asks for no other",
 
 TEST_CASE("the mirror is told what changed and no more", "[views]") {
   Stage stage(1366, 768);
-  stage.tell(classroom("student", 4));
+  stage.tell(lesson("student", 4));
   const ui::Node hand = *stage.find(ui::Role::button, "Raise hand");
   app::App::Frame frame;
   {

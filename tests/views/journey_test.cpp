@@ -86,7 +86,7 @@ TEST_CASE("a guest at the bare class URL", "[views]") {
 TEST_CASE("in class, both", "[views]") {
   on_both([](Stage& stage) {
     for (const char* role : {"student", "teacher"}) {
-      stage.tell(classroom(role, 4));
+      stage.tell(lesson(role, 4));
       check(stage, {{Role::list, "People"},
                     {Role::switch_, "Camera"},
                     {Role::switch_, "Microphone"},
@@ -98,7 +98,7 @@ TEST_CASE("in class, both", "[views]") {
                     {Role::text, "Safety words: river candle orbit maple seven"},
                     {Role::img, "Tomás, camera off"}});
     }
-    stage.tell(classroom("student", 4, R"("hands":["s0"])"));
+    stage.tell(lesson("student", 4, R"("hands":["s0"])"));
     check(stage, {{Role::button, "Lower hand"}});
   });
 }
@@ -106,8 +106,8 @@ TEST_CASE("in class, both", "[views]") {
 TEST_CASE("in class, the teacher", "[views]") {
   on_both([](Stage& stage) {
     stage.tell(class_file(4));
-    stage.tell(classroom(
-        "teacher", 4, R"("waiting":[{"id":"w","name":"Dr Gale","guest":true}],"hands":["s1","s0"],"missing":["Ida"])"));
+    stage.tell(lesson("teacher", 4,
+                      R"("waiting":[{"id":"w","name":"Dr Gale","guest":true}],"hands":["s1","s0"],"missing":["Ida"])"));
     check(stage, {{Role::list, "Waiting"},
                   {Role::button, "Let in Dr Gale"},
                   {Role::button, "Turn away Dr Gale"},
@@ -125,14 +125,14 @@ TEST_CASE("in class, the teacher", "[views]") {
       check(stage, {{Role::menuitem, name}});
     stage.tell(R"({"s":"escape"})");
     REQUIRE(stage.all(Role::menuitem).empty());
-    stage.tell(classroom("teacher", 4, R"("policy":{"frozen":true,"locked":true})"));
+    stage.tell(lesson("teacher", 4, R"("policy":{"frozen":true,"locked":true})"));
     check(stage, {{Role::button, "Unfreeze class"}, {Role::button, "Unlock class"}});
   });
 }
 
 TEST_CASE("a student has none of the teacher's controls", "[views]") {
   on_both([](Stage& stage) {
-    stage.tell(classroom("student", 4, R"("waiting":[{"id":"w","name":"Dr Gale","guest":true}],"missing":["Ida"])"));
+    stage.tell(lesson("student", 4, R"("waiting":[{"id":"w","name":"Dr Gale","guest":true}],"missing":["Ida"])"));
     for (const char* name : {"Freeze class", "Mute everyone", "Lock class", "End class for everyone", "Let in Dr Gale",
                              "Actions for Tomás"})
       REQUIRE(stage.find(Role::button, name) == nullptr);

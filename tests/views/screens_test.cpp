@@ -163,7 +163,7 @@ TEST_CASE("a picture is seen exactly where its tile is", "[views]") {
   for (auto [width, height] : kSizes) {
     INFO(width << "×" << height);
     Stage stage(width, height);
-    stage.tell(classroom("student", 3));
+    stage.tell(lesson("student", 3));
     stage.tell(R"({"s":"media","camera":true,"camera_picture":true,"pictures":[{"subject":"t","kind":"camera"}]})");
     REQUIRE(stage.holes().size() == 2);
     for (const ui::VideoHole& hole : stage.holes()) {

@@ -60,6 +60,15 @@ class FlakyStore final : public Store {
     if (mids) return *mids;
     return real_->read_mids(id);
   }
+  Result<AuditEnd> audit_end(const std::string& id, const std::string& committer) override {
+    if (reads_fail) return *reads_fail;
+    return real_->audit_end(id, committer);
+  }
+  Status append_audit(const std::string& id, const std::vector<AuditRow>& rows, const std::string& committer,
+                      const std::string& pass) override {
+    if (writes_fail) return *writes_fail;
+    return real_->append_audit(id, rows, committer, pass);
+  }
   bool healthy() override { return !writes_fail && !reads_fail && real_->healthy(); }
 
  private:

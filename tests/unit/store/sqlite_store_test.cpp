@@ -11,6 +11,9 @@
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <fstream>
+#include <string>
+
+#include "server/store/schema.h"
 
 namespace homeroom::server {
 namespace {
@@ -60,10 +63,10 @@ LogChange entry(std::uint64_t seq, std::string body = "body") {
   return change;
 }
 
-void run_sql(const std::string& file, const char* sql) {
+void run_sql(const std::string& file, const std::string& sql) {
   sqlite3* db = nullptr;
   REQUIRE(sqlite3_open(file.c_str(), &db) == SQLITE_OK);
-  CHECK(sqlite3_exec(db, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+  CHECK(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
   sqlite3_close(db);
 }
 
@@ -261,7 +264,7 @@ TEST_CASE("a newer server's database is left alone") {
   open_store(folder);
   run_sql(folder.file(), "PRAGMA user_version=99");
   CHECK(code_of_opening(folder) == "store.newer");
-  run_sql(folder.file(), "PRAGMA user_version=1");
+  run_sql(folder.file(), "PRAGMA user_version=" + std::to_string(kSchemaVersion));
   CHECK(code_of_opening(folder) == "ok");
 }
 
