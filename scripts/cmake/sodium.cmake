@@ -34,6 +34,11 @@ if(EMSCRIPTEN)
   set_source_files_properties(
     ${sodium_dir}/crypto_stream/chacha20/stream_chacha20.c ${sodium_dir}/crypto_stream/chacha20/dolbeau/chacha20_dolbeau-ssse3.c
     TARGET_DIRECTORY sodium PROPERTIES COMPILE_OPTIONS "-mssse3;-U__clang__;-DHAVE_EMMINTRIN_H=1;-DHAVE_TMMINTRIN_H=1")
+  # So does the SSE2 Poly1305. In Chromium both together encrypt 8 and 40 kB in five sixths of the time that the SIMD
+  # ChaCha20 takes with the plain one. Its 128-bit integers are met once a message, not once a block.
+  set_source_files_properties(
+    ${sodium_dir}/crypto_onetimeauth/poly1305/onetimeauth_poly1305.c ${sodium_dir}/crypto_onetimeauth/poly1305/sse2/poly1305_sse2.c
+    TARGET_DIRECTORY sodium PROPERTIES COMPILE_OPTIONS "-msse2;-U__clang__;-DHAVE_EMMINTRIN_H=1;-DHAVE_TI_MODE=1")
 else()
   target_compile_definitions(sodium PRIVATE TLS=_Thread_local HAVE_PTHREAD=1 HAVE_PTHREAD_PRIO_INHERIT=1 HAVE_ATOMIC_OPS=1
     HAVE_C11_MEMORY_FENCES=1 HAVE_GCC_MEMORY_FENCES=1 HAVE_INLINE_ASM=1 HAVE_TI_MODE=1 HAVE_CATCHABLE_SEGV=1 HAVE_CATCHABLE_ABRT=1

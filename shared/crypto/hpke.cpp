@@ -75,27 +75,30 @@ Result<Secret> decap(const HpkeKeyPair& key, BytesView kem_output) {
   return shared_secret_of(product, kem_output, key.public_key);
 }
 
-// What KeySchedule of §5.1 yields in base mode; the single-shot functions use it for the first message only, whose
-// nonce is base_nonce itself.
-struct Context {
-  Secret key;
-  Secret base_nonce;
-  Secret exporter_secret;
+// KeySchedule of §5.1 in base mode. The single-shot functions want the first message only, whose nonce is base_nonce
+// itself; each derives what it uses.
+class Schedule {
+ public:
+  Schedule(const Secret& shared_secret, const HpkeInfo& info)
+      : secret_(labeled_extract(Domain::schedule, shared_secret.reveal(), "secret", {})) {
+    static const Secret psk_id_hash = labeled_extract(Domain::schedule, {}, "psk_id_hash", {});  // of no PSK
+    const std::uint8_t mode[] = {kBaseMode};
+    context_ = concat({mode, psk_id_hash.reveal(), info.info_hash.reveal()});
+  }
+  Secret key() const { return expand("key", kAeadKeySize); }
+  Secret base_nonce() const { return expand("base_nonce", kAeadNonceSize); }
+  Secret exported(BytesView exporter_context, std::size_t size) const {
+    return labeled_expand(Domain::schedule, expand("exp", kKdfSize), "sec", exporter_context, size);  // §5.3
+  }
+
+ private:
+  Secret expand(std::string_view label, std::size_t size) const {
+    return labeled_expand(Domain::schedule, secret_, label, context_, size);
+  }
+
+  Secret secret_;
+  Bytes context_;
 };
-
-Context key_schedule(const Secret& shared_secret, const HpkeInfo& info) {
-  const Secret psk_id_hash = labeled_extract(Domain::schedule, {}, "psk_id_hash", {});
-  const std::uint8_t mode[] = {kBaseMode};
-  const Bytes context = concat({mode, psk_id_hash.reveal(), info.info_hash.reveal()});
-  const Secret secret = labeled_extract(Domain::schedule, shared_secret.reveal(), "secret", {});
-  return {labeled_expand(Domain::schedule, secret, "key", context, kAeadKeySize),
-          labeled_expand(Domain::schedule, secret, "base_nonce", context, kAeadNonceSize),
-          labeled_expand(Domain::schedule, secret, "exp", context, kKdfSize)};
-}
-
-Secret export_from(const Context& context, BytesView exporter_context, std::size_t size) {
-  return labeled_expand(Domain::schedule, context.exporter_secret, "sec", exporter_context, size);  // §5.3
-}
 
 Bytes public_key_of(const Secret& private_key) {
   Bytes out(kHpkeKeySize);
@@ -136,28 +139,27 @@ Result<HpkeCiphertext> hpke_seal(BytesView public_key, BytesView info, BytesView
 Result<HpkeCiphertext> hpke_seal_with(BytesView public_key, const HpkeInfo& info, BytesView aad, BytesView plaintext,
                                       Random& random) {
   HOMEROOM_TRY_LET(const Encapsulated to, encap(public_key, random));
-  const Context context = key_schedule(to.shared_secret, info);
-  return HpkeCiphertext{to.kem_output, aead_seal(context.key, context.base_nonce.reveal(), aad, plaintext)};
+  const Schedule schedule(to.shared_secret, info);
+  return HpkeCiphertext{to.kem_output, aead_seal(schedule.key(), schedule.base_nonce().reveal(), aad, plaintext)};
 }
 
 Result<Secret> hpke_open(const HpkeKeyPair& key, BytesView kem_output, BytesView info, BytesView aad,
                          BytesView ciphertext) {
   HOMEROOM_TRY_LET(const Secret shared_secret, decap(key, kem_output));
-  const Context context = key_schedule(shared_secret, hpke_info(info));
-  return aead_open_secret(context.key, context.base_nonce.reveal(), aad, ciphertext);
+  const Schedule schedule(shared_secret, hpke_info(info));
+  return aead_open_secret(schedule.key(), schedule.base_nonce().reveal(), aad, ciphertext);
 }
 
 Result<HpkeExport> hpke_send_export(BytesView public_key, BytesView info, BytesView exporter_context, std::size_t size,
                                     Random& random) {
   HOMEROOM_TRY_LET(const Encapsulated to, encap(public_key, random));
-  return HpkeExport{to.kem_output,
-                    export_from(key_schedule(to.shared_secret, hpke_info(info)), exporter_context, size)};
+  return HpkeExport{to.kem_output, Schedule(to.shared_secret, hpke_info(info)).exported(exporter_context, size)};
 }
 
 Result<Secret> hpke_receive_export(const HpkeKeyPair& key, BytesView kem_output, BytesView info,
                                    BytesView exporter_context, std::size_t size) {
   HOMEROOM_TRY_LET(const Secret shared_secret, decap(key, kem_output));
-  return export_from(key_schedule(shared_secret, hpke_info(info)), exporter_context, size);
+  return Schedule(shared_secret, hpke_info(info)).exported(exporter_context, size);
 }
 
 }  // namespace homeroom::crypto
