@@ -46,7 +46,7 @@ function watch(size) {
   };
 }
 
-/** What was last given to a TransformStream here: shell/frames.js and LiveKit both make one for each track. @type {any} */
+/** What was last given to a TransformStream here: LiveKit makes one for each track. @type {any} */
 let lastTransformer;
 globalThis.TransformStream = class extends TransformStream {
   /** @param {any} transformer @param {any[]} rest */
@@ -58,8 +58,8 @@ globalThis.TransformStream = class extends TransformStream {
 
 /** @typedef {(readable: ReadableStream, writable: WritableStream) => void} Connect  puts a transform between the two */
 
-/** The transform by itself: called with one frame after the other, as its stream would. @param {ArrayBuffer[]} data @param {Connect} connect */
-async function called(data, connect) {
+/** LiveKit's transform by itself: called with one frame after the other, as its stream would. @param {ArrayBuffer[]} data @param {Connect} connect */
+async function calledTransformer(data, connect) {
   lastTransformer = undefined;
   connect(new ReadableStream(), new WritableStream());
   while (!lastTransformer) await new Promise((done) => setTimeout(done, 1));
@@ -74,6 +74,35 @@ async function called(data, connect) {
   }
   if (out.length !== frames.length) throw new Error(`${out.length} of ${frames.length} frames came out`);
   return { us: time.us, out };
+}
+
+/** Ours by itself: shell/frames.js reads and writes frames in a loop; here both ends answer at once. @param {ArrayBuffer[]} data @param {Connect} connect */
+function calledLoop(data, connect) {
+  const frames = data.map((bytes, i) => new Frame(bytes, i)), time = watch(data[0].byteLength);
+  /** @type {ArrayBuffer[]} */
+  const out = [];
+  let next = 0;
+  return new Promise((done, failed) => {
+    const reader = {
+      async read() {
+        if (next === 0) time.start();
+        return next < frames.length ? { done: false, value: frames[next++] } : { done: true };
+      },
+      async cancel(/** @type {any} */ error) { failed(error); },
+    };
+    const writer = {
+      async write(/** @type {Frame} */ frame) {
+        out.push(frame.data);
+        time.frame();
+      },
+      async close() {
+        if (out.length === frames.length) done({ us: time.us, out });
+        else failed(new Error(`${out.length} of ${frames.length} frames came out`));
+      },
+      async abort() {},
+    };
+    connect(/** @type {any} */ ({ getReader: () => reader }), /** @type {any} */ ({ getWriter: () => writer }));
+  });
 }
 
 /** Frames from a stream, through the transform, into a stream. @param {ArrayBuffer[]} data @param {Connect} connect */
@@ -124,7 +153,9 @@ const receive = () => new Promise((done) => {
 const global = globalThis;
 const say = (/** @type {any} */ data) => global.onmessage({ data });
 /** @type {Record<string, (data: ArrayBuffer[], connect: Connect) => Promise<any>>} */
-const ways = { called, piped };
+const ours = { called: calledLoop, piped };
+/** @type {Record<string, (data: ArrayBuffer[], connect: Connect) => Promise<any>>} */
+const theirs = { called: calledTransformer, piped };
 let lastHandle = 1000;
 
 /** shell/frames.js in this worker. @param {any} options @returns {Connect} */
@@ -143,14 +174,14 @@ const nothing = (readable, writable) => {
 global.bench = {
   /** Ours, in the teacher's keeper; what comes out goes to the student's. @param {'called' | 'piped'} way @param {number} size @param {number} count */
   async encrypt(way, size, count) {
-    const { us, out } = await ways[way](payloads(size, count), keeper({ side: 'send' }));
+    const { us, out } = await ours[way](payloads(size, count), keeper({ side: 'send' }));
     say({ to: 'drop', handle: lastHandle });
     channel.postMessage(out);
     return { us, overhead: out[count - 1].byteLength - size };
   },
   /** Ours, in the student's keeper. @param {'called' | 'piped'} way @param {string} subject @param {number} size */
   async decrypt(way, subject, size) {
-    const { us, out } = await ways[way](await receive(), keeper({ side: 'receive', subject }));
+    const { us, out } = await ours[way](await receive(), keeper({ side: 'receive', subject }));
     say({ to: 'drop', handle: lastHandle });
     if (out.some((/** @type {ArrayBuffer} */ each) => each.byteLength !== size)) throw new Error('a frame came back with another size');
     return { us };
@@ -190,10 +221,10 @@ global.bench = {
   },
   /** @param {'called' | 'piped'} way @param {number} size @param {number} count */
   async livekit(way, size, count) {
-    const encoded = await ways[way](payloads(size, count), livekit('encode'));
+    const encoded = await theirs[way](payloads(size, count), livekit('encode'));
     const overhead = encoded.out[count - 1].byteLength - size;
     if (overhead < 16) throw new Error('the peer did not encrypt');
-    const decoded = await ways[way](encoded.out, livekit('decode'));
+    const decoded = await theirs[way](encoded.out, livekit('decode'));
     if (decoded.out[count - 1].byteLength !== size) throw new Error('the peer did not decrypt');
     return { encrypt: encoded.us, decrypt: decoded.us, overhead };
   },

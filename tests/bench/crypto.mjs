@@ -8,9 +8,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { chromiumPath } from '../e2e/lib/chromium.mjs';
 import { frameRows } from './crypto-frames.mjs';
 import { scalingPlot } from './crypto-plot.mjs';
-import { spread, table, write } from './crypto-table.mjs';
+import { machine, spread, table, write } from './crypto-table.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const { values: options } = parseArgs({ options: {
@@ -110,23 +111,20 @@ function scaling() {
   return points;
 }
 
-function machine() {
-  const version = (/** @type {string} */ program) => { try { return execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim().split('\n')[0]; } catch { return '?'; } };
-  const packages = Object.fromEntries(['ts-mls', 'livekit-client', 'playwright-core'].map((name) =>
-    [name, JSON.parse(fs.readFileSync(path.join(root, 'tests/e2e/node_modules', name, 'package.json'), 'utf8')).version]));
-  return {
-    date: new Date().toISOString(), cpu: os.cpus()[0].model, cores: os.cpus().length, memory_gb: Math.round(os.totalmem() / 1e9), load: os.loadavg(),
-    node: process.version, chromium: version('chromium').replace(/ built on.*/, ''), compiler: version('clang++-19'), ...packages,
-  };
+function versions() {
+  const said = (/** @type {string} */ program) => { try { return execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim().split('\n')[0]; } catch { return '?'; } };
+  const packages = ['ts-mls', 'livekit-client', 'playwright-core'].map((name) =>
+    [name, JSON.parse(fs.readFileSync(path.join(root, 'tests/e2e/node_modules', name, 'package.json'), 'utf8')).version]);
+  return { chromium: said(chromiumPath()).replace(/ built on.*/, ''), compiler: said('clang++-19'), ...Object.fromEntries(packages) };
 }
 
 const only = options.only.split(',');
-const results = { machine: machine(), ...(only.includes('mls') && { mls: mls() }), ...(only.includes('scaling') && { scaling: scaling() }) };
+const results = { bench: 'crypto', at: new Date().toISOString(), machine: machine(), versions: versions(), ...(only.includes('mls') && { mls: mls() }), ...(only.includes('scaling') && { scaling: scaling() }) };
 if (only.includes('frames')) {
   const own = { native: run(native, 'frames')[0], node: run(process.execPath, wasm, 'frames')[0] };
   Object.assign(results, { frames: { own, ...(await frameRows(rounds, own)) } });
 }
 Object.assign(results, { load_after: os.loadavg() });
-write(`${results.machine.cores} × ${results.machine.cpu}, node ${results.machine.node}, ${results.machine.chromium}, ts-mls ${results.machine['ts-mls']}, ` +
-  `livekit-client ${results.machine['livekit-client']}; load before ${results.machine.load[0].toFixed(1)}, after ${os.loadavg()[0].toFixed(1)}`);
+write(`${results.machine.cores} × ${results.machine.processor}, node ${results.machine.node}, ${results.versions.chromium}, ts-mls ${results.versions['ts-mls']}, ` +
+  `livekit-client ${results.versions['livekit-client']}; load before ${results.machine.load[0]}, after ${os.loadavg()[0].toFixed(1)}`);
 fs.writeFileSync(options.json, `${JSON.stringify(results, null, 1)}\n`);
