@@ -8,28 +8,36 @@ export const slow = { cpu: 4, latency: 40, download: 5_000_000 / 8, upload: 1_00
 export const fast = { cpu: 1, latency: 0, download: -1, upload: -1 };
 
 /**
- * In the page, before its own scripts: waits for a button that can be pressed, presses it, and waits for what that does.
- * @param {{button: string, answer: string}} wanted  the button's text; a selector of what the press brings
+ * The button's text, a selector of what the press brings (none: the button can be pressed no more), and where it leads in the end.
+ * @typedef {{button: string, answer?: string, goal?: string}} Wanted
  */
-function watchForAnswer({ button, answer }) {
-  const at = /** @type {any} */ ({ button: 0, answer: 0, paint: 0 });
+
+/**
+ * In the page, before its own scripts: waits for a button that can be pressed, presses it, and waits for what that does.
+ * @param {Wanted} wanted
+ */
+function watchForAnswer({ button, answer, goal }) {
+  const at = /** @type {any} */ ({ button: 0, answer: 0, goal: 0, paint: 0 });
+  /** @type {HTMLButtonElement | undefined} */
+  let found;
   /** @type {any} */ (window).__visit = at;
   const look = () => {
     if (!at.button) {
-      const found = [...document.querySelectorAll('button')].find((one) => one.textContent === button && !one.disabled);
+      found = [...document.querySelectorAll('button')].find((one) => one.textContent === button && !one.disabled);
       if (!found) return;
       at.button = performance.now();
       at.marks = performance.getEntriesByType('resource').map((e) => [new URL(e.name).pathname, Math.round(e.startTime), Math.round(e.responseEnd)]);
-      setTimeout(() => found.click());
-    } else if (!at.answer && document.querySelector(answer)) {
-      at.answer = performance.now();
+      setTimeout(() => found?.click());
+      return;
     }
+    if (!at.answer && (answer ? document.querySelector(answer) : found?.disabled || !found?.isConnected)) at.answer = performance.now();
+    if (!at.goal && goal && document.querySelector(goal)) at.goal = performance.now();
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   new PerformanceObserver((list) => { at.paint ||= list.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0; }).observe({ type: 'paint', buffered: true });
 }
 
-/** @param {string} url @param {{button: string, answer: string}} wanted @param {typeof slow} conditions */
+/** @param {string} url @param {Wanted} wanted @param {typeof slow} conditions */
 export async function visit(url, wanted, conditions) {
   const cdp = await Cdp.launch();
   try {
@@ -75,7 +83,7 @@ async function visitIn(cdp, url, wanted, { cpu, latency, download, upload }) {
   await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${watchForAnswer})(${JSON.stringify(wanted)})` }, page);
   await cdp.send('Page.navigate', { url }, page);
   let at = null;
-  for (const end = Date.now() + 40_000; !at?.answer; await sleep(50)) {
+  for (const end = Date.now() + 40_000; !at?.answer || (wanted.goal && !at.goal); await sleep(50)) {
     if (Date.now() > end) throw new Error(`${url} did not answer '${wanted.button}': ${JSON.stringify(at)}`);
     at = await cdp.evaluate(page, 'window.__visit').catch(() => null);
   }
@@ -83,7 +91,7 @@ async function visitIn(cdp, url, wanted, { cpu, latency, download, upload }) {
   const late = await cdp.evaluate(page, 'window.__visit');
   return {
     browser: cdp.product, worker, marks: at.marks,
-    paint_ms: late.paint, button_ms: at.button, answer_ms: at.answer,
+    paint_ms: late.paint, button_ms: at.button, answer_ms: at.answer, goal_ms: at.goal,
     files: [...files.values()].filter((file) => file.url.startsWith('http')).map(({ url: from, bytes }) => ({ path: new URL(from).pathname, bytes })),
   };
 }
