@@ -1,6 +1,7 @@
 #include "server/admin/class_deletion.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "server/admin/file_search.h"
 #include "server/media/notes.h"
@@ -25,10 +26,16 @@ std::vector<Bytes> needles_of(const std::vector<std::string>& traces, const clas
   return needles;
 }
 
-// After a sudden death the notes for the next server may still name the class's room.
+// After a sudden death the notes for the next server may still name the class's room. Notes that nobody can read are of
+// no use to that server either.
 bool forget_in_notes(const std::string& path, const std::string& class_id) {
   auto notes = media::load_notes(path);
-  if (!notes.ok() || std::erase_if(notes->rooms, [&](const auto& room) { return room.id == class_id; }) == 0) {
+  if (!notes.ok()) {
+    std::error_code wrong;
+    std::filesystem::remove(path, wrong);
+    return !wrong;
+  }
+  if (std::erase_if(notes->rooms, [&](const auto& room) { return room.id == class_id; }) == 0) {
     return true;
   }
   return media::save_notes(path, *notes).ok();

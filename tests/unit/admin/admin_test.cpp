@@ -139,6 +139,10 @@ TEST_CASE("A deleted class leaves nothing, and the other class everything") {
     CHECK(content.find(to_base64url(one.device.public_key())) == std::string::npos);
   }
   CHECK(folder.audit(other));
+  const auto kept = media::load_notes((folder.path / "engine.json").string());
+  REQUIRE(kept);
+  REQUIRE(kept->rooms.size() == 1);
+  CHECK(kept->rooms[0].id == other.id.text());
   CHECK_FALSE(folder.remove(one));
   CHECK(folder.said.back().find("There is no class") == 0);
 }
