@@ -103,6 +103,7 @@ class Session {
     std::vector<Bytes> revoked_keys;
     bool create = false;  // the server does not have the class yet
     bool wants_open = false;
+    bool opening = false;      // asked for, not answered: until then the server speaks of the meeting before
     bool wants_close = false;  // ended while the server could not be told
     bool inside = true;        // in the class, not looking at the class file
     bool server_open = false;

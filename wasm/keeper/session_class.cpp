@@ -63,6 +63,9 @@ void Session::on_log(const Json& message) {
   if (!meeting_ || !seq || !epoch || *seq < 0 || *epoch < 0 || kind == nullptr || !mid || !body) {
     return hostile("an entry that is none");
   }
+  if (office_ && office_->opening) {
+    return;
+  }
   LogEntry entry;
   entry.seq = static_cast<std::uint64_t>(*seq);
   entry.epoch = static_cast<std::uint64_t>(*epoch);
@@ -78,6 +81,9 @@ void Session::on_relay(const Json& message) {
   const auto body = message.bytes("body");
   if (!meeting_ || !epoch || *epoch < 0 || !body) {
     return hostile("a relayed message that is none");
+  }
+  if (office_ && office_->opening) {
+    return;
   }
   handle(meeting_->take_relay(static_cast<std::uint64_t>(*epoch), *body, context()));
 }

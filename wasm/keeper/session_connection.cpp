@@ -60,6 +60,7 @@ void Session::socket_closed(int code, TimeMs now) {
   if (office_) {
     office_->admissions.clear_door();
     office_->hold_commits = 0;
+    office_->opening = false;
   }
   hold_outbox_ = 0;
   hold_epoch_ = 0;
@@ -301,6 +302,9 @@ void Session::answered(const Request& request, const Json& answer) {
       return prove();
     case Request::Kind::prove: return proven(answer);
     case Request::Kind::open:
+      if (office_) {
+        office_->opening = false;
+      }
       if (meeting_) {
         meeting_->ticket = answer.bytes("ticket").value_or(Bytes());
         open_ = office_->server_open = true;
@@ -366,6 +370,9 @@ void Session::refused(const Request& request, const Json& answer) {
       door_dirty_ = true;
       return;
     case Request::Kind::open:
+      if (office_) {
+        office_->opening = false;
+      }
       if (code != "exists") {
         alert("server-unreachable");
         put(Output::Kind::close_socket);

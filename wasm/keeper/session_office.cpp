@@ -62,6 +62,7 @@ void Session::start_meeting() {
   Json open = Json::object().set("t", "open").set_bytes("group", meeting_->group_id());
   open.set("subject", meeting_->me().subject.text());
   request(Request::Kind::open, std::move(open));
+  office_->opening = true;
   entered(true);
 }
 

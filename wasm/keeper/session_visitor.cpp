@@ -244,7 +244,7 @@ void Session::on_opened(const Json& message) {
   closed_at_.reset();
   door_dirty_ = true;
   if (office_) {
-    if (office_->server_open && meeting_ && group && !same(*group, meeting_->group_id())) {
+    if (office_->server_open && !office_->opening && meeting_ && group && !same(*group, meeting_->group_id())) {
       lose_track();
     }
     return;
