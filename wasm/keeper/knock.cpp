@@ -5,6 +5,7 @@
 
 #include "shared/classroom/names.h"
 #include "shared/protocol/json.h"
+#include "wasm/keeper/meeting.h"
 
 namespace homeroom::keeper {
 namespace {
@@ -24,7 +25,7 @@ Bytes aad_of(std::string_view class_id, BytesView member_key) { return concat({a
 
 // The member signs for the device and the reply key too, so that neither can be exchanged.
 Bytes signed_by_member(std::string_view class_id, BytesView member_key, const Knock& knock) {
-  return concat({as_bytes(kMemberLabel), as_bytes(class_id), member_key, knock.reply, knock.device});
+  return concat({as_bytes(kMemberLabel), as_bytes(class_id), member_key, knock.reply, knock.device, knock.meeting});
 }
 Bytes signed_by_device(std::string_view class_id, BytesView member_key, const Knock& knock) {
   return concat({as_bytes(kDeviceLabel), as_bytes(class_id), member_key, knock.reply});
@@ -66,6 +67,7 @@ Result<Bytes> seal_knock(std::string_view class_id, BytesView door, const crypto
                          const crypto::SigningKey& device, const Knock& knock, Random& random) {
   Json content = Json::object();
   content.set_bytes("reply", knock.reply).set_bytes("device", knock.device).set("join", knock.join);
+  content.set_bytes("meeting", knock.meeting);
   content.set_bytes("sig", member.sign(signed_by_member(class_id, member.public_key(), knock)));
   content.set_bytes("device_sig", device.sign(signed_by_device(class_id, member.public_key(), knock)));
   if (!knock.name.empty()) {
@@ -85,13 +87,15 @@ Result<Knock> open_knock(std::string_view class_id, const crypto::HpkeKeyPair& d
   const auto signature = content.bytes("sig", crypto::kSignatureSize);
   const auto device_signature = content.bytes("device_sig", crypto::kSignatureSize);
   const auto join = content.flag("join");
-  if (!reply || !device || !signature || !device_signature || !join) {
+  auto meeting = content.bytes("meeting", kGroupIdSize);
+  if (!reply || !device || !meeting || !signature || !device_signature || !join) {
     return kMalformed;
   }
   Knock knock;
   knock.reply = std::move(*reply);
   knock.device = std::move(*device);
   knock.join = *join;
+  knock.meeting = std::move(*meeting);
   knock.name = name_in(content, "name");
   if (auto key_package = content.bytes("key_package")) {
     knock.key_package = std::move(*key_package);

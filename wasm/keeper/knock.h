@@ -16,8 +16,9 @@ namespace homeroom::keeper {
 inline constexpr std::size_t kMaxSealed = 12 * 1024;
 
 struct Knock {
-  Bytes reply;   // X25519 public key that the answer is sealed to
-  Bytes device;  // Ed25519 public key of the browser that knocks; proven
+  Bytes reply;    // X25519 public key that the answer is sealed to
+  Bytes device;   // Ed25519 public key of the browser that knocks; proven
+  Bytes meeting;  // the group that it is for: yesterday's knock opens nothing today
   bool join = false;
   std::string name;   // a guest's own name for themselves
   Bytes key_package;  // with join, once there is a pass

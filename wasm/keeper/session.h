@@ -321,6 +321,7 @@ class Session {
 
   // before the door
   std::optional<crypto::HpkeKeyPair> reply_;
+  Bytes open_group_;                            // the meeting's, as the server says; a knock is for that one alone
   std::vector<mls::KeyPackageBundle> bundles_;  // the newest few whose Welcome may come
   bool wants_join_ = false;
   bool answered_ = false;

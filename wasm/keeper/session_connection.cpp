@@ -137,6 +137,7 @@ void Session::on_server(const Json& message) {
     // Pushes may come before the answer to prove only for those who said hello.
     if (type == "opened" || type == "closed") {
       open_ = type == "opened";
+      open_group_ = message.bytes("group", kGroupIdSize).value_or(Bytes());
       return;
     }
     return hostile("too early");
@@ -223,6 +224,7 @@ void Session::found_class(const Json& answer) {
   root_key_ = *root;
   door_key_ = *door;
   open_ = answer.flag("open").value_or(false);
+  open_group_ = answer.bytes("group", kGroupIdSize).value_or(Bytes());
   prove();
 }
 

@@ -101,6 +101,9 @@ void Session::on_knock(const Json& message) {
   if (!knock) {
     return hostile("a knock that does not open");
   }
+  if (!same(knock->meeting, meeting_->group_id())) {
+    return hostile("a knock for another meeting");  // of yesterday, say, with a KeyPackage that was used
+  }
   classroom::Roster& roster = office_->file.roster;
   if (const classroom::Student* student = roster.by_key(*key)) {
     student_knocks(*from, *key, std::move(*knock), *roster.by_subject(student->subject));

@@ -69,7 +69,7 @@ void Session::leave() {
 // Without wants_join_ only to be told our name; with it, and a pass, with a KeyPackage.
 void Session::knock() {
   knock_at_.reset();
-  if (!ready() || role_ != ServerRole::visitor || !open_ || !me_ || door_key_.empty() ||
+  if (!ready() || role_ != ServerRole::visitor || !open_ || !me_ || door_key_.empty() || open_group_.empty() ||
       (kind_ == Kind::guest && !wants_join_)) {
     return;
   }
@@ -77,6 +77,7 @@ void Session::knock() {
   Knock knock;
   knock.reply = reply_->public_key;
   knock.device = to_bytes(device_->public_key());
+  knock.meeting = open_group_;
   knock.join = wants_join_;
   if (kind_ == Kind::guest) {
     knock.name = my_name_;
@@ -241,6 +242,7 @@ void Session::on_removed() {
 void Session::on_opened(const Json& message) {
   const auto group = message.bytes("group", kGroupIdSize);
   open_ = true;
+  open_group_ = group.value_or(Bytes());
   closed_at_.reset();
   door_dirty_ = true;
   if (office_) {
