@@ -138,6 +138,11 @@ Status check_commit(const CommitFacts& facts, const ClassContext& context) {
   return {};
 }
 
+Status check_committer(const MemberFact& member, const ClassContext& context) {
+  HOMEROOM_TRY(committers_pass(member, context));
+  return {};
+}
+
 Status check_group(const MemberFact& signer, std::span<const MemberFact> members,
                    std::span<const ExtensionFact> extensions, const ClassContext& context) {
   HOMEROOM_TRY(committers_pass(signer, context));

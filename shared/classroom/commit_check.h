@@ -64,6 +64,10 @@ struct CommitFacts {
 // commit.bad-extension, commit.no-teacher.
 Status check_commit(const CommitFacts& facts, const ClassContext& context);
 
+// Whether this member may commit, and command, today. Errors: commit.bad-committer, commit.key-mismatch,
+// commit.revoked, commit.not-a-committer.
+Status check_committer(const MemberFact& member, const ClassContext& context);
+
 // For a joiner: the GroupInfo's signer is a committer today, every member's pass is valid (dates aside: they were let
 // in earlier) and its own key's, nobody is there twice, and the policy is there. Errors: as above.
 Status check_group(const MemberFact& signer, std::span<const MemberFact> members,

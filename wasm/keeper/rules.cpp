@@ -75,6 +75,11 @@ Status check_welcome(const mls::Group& group, std::uint32_t signer, const classr
   return classroom::check_group(fact(*who), members, facts(group.extensions()), context);
 }
 
+bool may_teach(const mls::Group& group, const Member& member, const classroom::ClassContext& context) {
+  const auto leaf = group.member(member.leaf);
+  return leaf && classroom::check_committer(fact(*leaf), context);
+}
+
 std::vector<Member> members_of(const mls::Group& group) {
   std::vector<Member> members;
   for (const mls::MemberInfo& each : group.members()) {

@@ -26,6 +26,9 @@ mls::CommitCheck commit_check(const classroom::ClassContext& context);
 // For whoever was welcomed: `signer` is the leaf that signed the Welcome's GroupInfo.
 Status check_welcome(const mls::Group& group, std::uint32_t signer, const classroom::ClassContext& context);
 
+// Whether a member with a teacher's role has a pass that counts today: it may have ended, or been taken back, since.
+bool may_teach(const mls::Group& group, const Member& member, const classroom::ClassContext& context);
+
 // Members in the order of their leaves; a leaf without a readable pass is left out (the checks keep such leaves away).
 std::vector<Member> members_of(const mls::Group& group);
 
