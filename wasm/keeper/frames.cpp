@@ -23,7 +23,7 @@ std::int32_t result(Drop why) { return static_cast<std::int32_t>(why); }
 
 }  // namespace
 
-void Frames::enter_epoch(const Meeting& meeting, bool joined, const Secret& camera_key, TimeMs now) {
+void Frames::enter_epoch(const Meeting& meeting, bool joined, bool may_send, const Secret& camera_key, TimeMs now) {
   const Secret base_key = meeting.group().export_secret("SFrame 1.0 Base Key", {}, 32);
   std::map<classroom::SubjectId, std::uint32_t> leaves;
   std::map<std::uint32_t, classroom::SubjectId> subjects;
@@ -46,7 +46,7 @@ void Frames::enter_epoch(const Meeting& meeting, bool joined, const Secret& came
   }
   leaves_ = std::move(leaves);
   const std::uint32_t own = meeting.group().own_leaf();
-  if (own < sframe::kMaxSenders) {
+  if (may_send && own < sframe::kMaxSenders) {
     // Refused for an epoch that was entered before: its counters must not start over.
     (void)sender_
         .set_epoch({.epoch = meeting.epoch(),

@@ -32,9 +32,9 @@ class Frames {
 
   explicit Frames(Gate gate) : gate_(std::move(gate)) {}
 
-  // The keys of the meeting's epoch. `joined`: the first one of this tab, to be used at once. `camera_key`: the own
-  // one, where cameras are for the teachers alone; else empty.
-  void enter_epoch(const Meeting& meeting, bool joined, const Secret& camera_key, TimeMs now);
+  // The keys of the meeting's epoch. `joined`: the first one of this tab, to be used at once. `may_send`: else frames
+  // of this epoch are received only. `camera_key`: the own one, where cameras are for the teachers alone; else empty.
+  void enter_epoch(const Meeting& meeting, bool joined, bool may_send, const Secret& camera_key, TimeMs now);
   // Somebody's own camera key in this epoch; false where none is wanted, or it is there already.
   bool add_camera_key(const Meeting& meeting, std::uint32_t leaf, const Secret& key) {
     return store_.add_sender_key(meeting.epoch(), leaf, key);

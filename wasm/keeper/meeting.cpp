@@ -151,6 +151,7 @@ Status Meeting::prepare(Change change, const classroom::ClassContext& context, R
     return kUnderWay;
   }
   mls::CommitRequest request;
+  request.force_path = change.fresh_keys;
   for (const classroom::SubjectId& each : change.leavers) {
     if (const Member* member = by_subject(each)) {
       request.remove_leaves.push_back(member->leaf);

@@ -52,7 +52,8 @@ struct Change {
   std::vector<Joiner> joiners;
   std::vector<classroom::SubjectId> leavers;  // a joiner's old leaf goes by itself
   std::optional<classroom::Policy> policy;
-  bool empty() const { return joiners.empty() && leavers.empty() && !policy; }
+  bool fresh_keys = false;  // a path, if for nothing else; not stored, for it counts in this life of the tab alone
+  bool empty() const { return joiners.empty() && leavers.empty() && !policy && !fresh_keys; }
 };
 
 // A Commit that was made, stored and sent, and that the log has not decided on yet.

@@ -106,6 +106,7 @@ class Session {
     bool opening = false;      // asked for, not answered: until then the server speaks of the meeting before
     bool wants_close = false;  // ended while the server could not be told
     bool inside = true;        // in the class, not looking at the class file
+    bool fresh_keys = true;    // no frames are sent under keys that this tab has from storage alone
     bool server_open = false;
     std::size_t batch = 100;  // joiners in one Commit; 1 after one that could not be made
     TimeMs last_joins = 0;

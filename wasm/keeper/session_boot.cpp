@@ -315,6 +315,8 @@ bool Session::read_meeting(BytesView bytes) {
   chat_ = std::move(chat);
   meeting_ = std::move(*meeting);
   ++meeting_->boots;  // stored before the first frame: an SFrame counter never starts over
+  // Even if this state is an older one that was put back: nothing is sent before a Commit of this life took effect.
+  office_->fresh_keys = false;
   save_meeting();
   resume_attendance();
   entered(true);

@@ -28,7 +28,7 @@ void Session::entered(bool joined) {
   people_.sync(meeting_->members());
   if (joined) {
     new_camera_keys();
-    frames_.enter_epoch(*meeting_, true, camera_key_, now_);
+    frames_.enter_epoch(*meeting_, true, !office_ || office_->fresh_keys, camera_key_, now_);
   }
   sending_epoch_ = frames_.sending_epoch(now_);
   class_dirty_ = door_dirty_ = true;
@@ -48,7 +48,7 @@ void Session::entered(bool joined) {
 void Session::new_epoch() {
   people_.sync(meeting_->members());
   new_camera_keys();
-  frames_.enter_epoch(*meeting_, false, camera_key_, now_);
+  frames_.enter_epoch(*meeting_, false, !office_ || office_->fresh_keys, camera_key_, now_);
   tell_camera_key();
   class_dirty_ = true;
   rules_changed();
@@ -99,6 +99,9 @@ void Session::handle(const Meeting::Step& step) {
       return alert("commit-refused", step.code);
     case Kind::out: return on_removed();
     case Kind::new_epoch:
+      if (step.own && office_) {
+        office_->fresh_keys = office_->fresh_keys || step.own->fresh_keys;
+      }
       new_epoch();
       if (step.own) {
         committed(*step.own);

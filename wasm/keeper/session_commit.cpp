@@ -66,6 +66,7 @@ void Session::plan_commit() {
     change.policy = office.policy;
   }
   office.policy.reset();
+  change.fresh_keys = !office.fresh_keys;
   if (change.empty()) {
     return;
   }

@@ -52,6 +52,7 @@ void Session::start_meeting() {
   office_->last_joins = 0;
   office_->wait_epoch = 0;
   office_->hold_commits = 0;
+  office_->fresh_keys = true;  // a new group
   office_->admissions.devices.clear();
   frames_.leave();
   people_.clear();
