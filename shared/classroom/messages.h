@@ -84,6 +84,10 @@ struct Heartbeat {
   std::uint64_t epoch = 0;
   Bytes authenticator;  // the epoch's, 32 bytes
   TimeMs time = 0;
+  // Where the log stands for the teacher's device, and the digest of the epoch's entries up to there: a server that
+  // left something out, or turned it round, for somebody else is found out.
+  std::uint64_t seq = 0;
+  Bytes log = Bytes(32);
   friend bool operator==(const Heartbeat&, const Heartbeat&) = default;
 };
 

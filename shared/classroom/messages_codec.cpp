@@ -63,7 +63,7 @@ struct Check {
     return {};
   }
   Status operator()(const Heartbeat& beat) const {
-    if (beat.authenticator.size() != crypto::kHashSize) return kBadFormat;
+    if (beat.authenticator.size() != crypto::kHashSize || beat.log.size() != crypto::kHashSize) return kBadFormat;
     if (beat.time < 0 || beat.time > kLatestTime) return kBadFormat;
     return {};
   }
@@ -149,6 +149,8 @@ struct Write {
     out.number(beat.epoch, 8);
     out.raw(beat.authenticator);
     out.number(static_cast<std::uint64_t>(beat.time), 8);
+    out.number(beat.seq, 8);
+    out.raw(beat.log);
   }
   void operator()(const Reaction& reaction) const { out.number(reaction.kind, 1); }
   void operator()(const Whisper& whisper) const {
@@ -237,6 +239,8 @@ Message read_body(std::uint8_t type, Reader& in) {
       beat.epoch = in.number(8);
       beat.authenticator = to_bytes(in.raw(crypto::kHashSize));
       beat.time = static_cast<TimeMs>(in.number(8));
+      beat.seq = in.number(8);
+      beat.log = to_bytes(in.raw(crypto::kHashSize));
       return beat;
     }
     case 7: return Reaction{static_cast<std::uint8_t>(in.number(1))};

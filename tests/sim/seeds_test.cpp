@@ -79,6 +79,10 @@ class Lesson {
     }
     std::sort(inside.begin(), inside.end());
     CHECK(teacher_.names() == inside);
+    for (const auto& each : world_.tabs) {
+      CHECK_FALSE(each->has_alert("class-differs"));
+      CHECK_FALSE(each->has_alert("log-differs"));
+    }
   }
 
  private:

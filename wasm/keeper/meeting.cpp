@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/classroom/messages.h"
+#include "shared/crypto/hash.h"
 
 namespace homeroom::keeper {
 namespace {
@@ -11,7 +12,12 @@ constexpr Error kWrongGroup{"meeting.wrong-group", "the Welcome leads into anoth
 constexpr Error kUnderWay{"meeting.commit-under-way", "a Commit is under way"};
 
 constexpr TimeMs kDay = TimeMs{24} * 60 * 60 * 1000;
+constexpr std::size_t kMostLogPoints = 512;  // the teacher's device is never that far behind
 constexpr std::uint16_t kExtensions[] = {classroom::kPolicyExtension};
+
+// Of this group and epoch, as its header says, and yet sealed with keys that this group does not have: made in another
+// branch of it, or in none.
+bool foreign(const Error& error) { return std::string_view(error.code) == "crypto.bad-tag"; }
 
 }  // namespace
 
@@ -50,11 +56,32 @@ void Meeting::adopt(mls::Group next) {
   refresh();
 }
 
+// With each epoch the digest starts anew, so that a newcomer holds the same as everyone.
 void Meeting::refresh() {
+  log_.assign(1, {seq_, Bytes(crypto::kHashSize)});
   members_ = members_of(group_);
   if (auto policy = policy_of(group_)) {
     policy_ = *policy;
   }
+}
+
+void Meeting::note(const LogEntry& entry) {
+  seq_ = entry.seq;
+  log_.push_back({seq_, to_bytes(crypto::sha256({log_.back().digest, entry.mid, entry.body}))});
+  if (log_.size() > kMostLogPoints) {
+    log_.pop_front();
+  }
+}
+
+Meeting::LogMatch Meeting::compare(const LogPoint& theirs) const {
+  if (theirs.seq > seq_) {
+    return LogMatch::ahead;
+  }
+  const auto ours = std::ranges::find(log_, theirs.seq, &LogPoint::seq);
+  if (ours == log_.end()) {
+    return LogMatch::unknown;
+  }
+  return homeroom::same(ours->digest, theirs.digest) ? LogMatch::same : LogMatch::other;
 }
 
 const Member* Meeting::by_subject(const classroom::SubjectId& subject) const {
@@ -80,7 +107,7 @@ Meeting::Step Meeting::take(const LogEntry& entry, const classroom::ClassContext
   if (entry.commit) {
     return take_commit(entry, context);
   }
-  seq_ = entry.seq;
+  note(entry);
   if (entry.from == me_.subject.text()) {
     auto own = outbox_.taken(entry.mid);
     if (!own) {
@@ -104,8 +131,12 @@ Meeting::Step Meeting::take_relay(std::uint64_t epoch, BytesView body, const cla
 
 Meeting::Step Meeting::open_message(BytesView body, const classroom::ClassContext& context) {
   auto received = group_.process(body, nullptr, context.now);
-  if (!received || received->kind != mls::Group::Received::Kind::application) {
-    return {.kind = Step::Kind::ignored, .code = received ? "meeting.not-a-message" : received.error().code};
+  if (!received) {
+    return {.kind = foreign(received.error()) ? Step::Kind::foreign : Step::Kind::ignored,
+            .code = received.error().code};
+  }
+  if (received->kind != mls::Group::Received::Kind::application) {
+    return {.kind = Step::Kind::ignored, .code = "meeting.not-a-message"};
   }
   const Member* sender = by_leaf(received->sender_leaf);
   if (sender == nullptr) {
@@ -129,7 +160,10 @@ Meeting::Step Meeting::take_commit(const LogEntry& entry, const classroom::Class
   auto received = group_.process(entry.body, &check, context.now);
   if (!received) {
     const bool own = std::string_view(received.error().code) == "mls.own-message";
-    return {.kind = own ? Step::Kind::gap : Step::Kind::refused, .code = received.error().code};
+    return {.kind = own                         ? Step::Kind::gap
+                    : foreign(received.error()) ? Step::Kind::foreign
+                                                : Step::Kind::refused,
+            .code = received.error().code};
   }
   if (received->kind != mls::Group::Received::Kind::commit) {
     return {.kind = Step::Kind::refused, .code = "meeting.not-a-commit"};
@@ -257,6 +291,7 @@ void Meeting::write(RecordWriter& record) const {
   record.bytes(me_.pass);
   record.secret(group_.serialise());
   record.number(seq_);
+  record.bytes(log_.back().digest);
   record.bytes(ticket);
   record.number(boots);
   outbox_.write(record);
@@ -277,10 +312,12 @@ std::optional<Meeting> Meeting::read(RecordReader& record) {
   auto chain = classroom::decode_pass_chain(pass);
   auto group = mls::Group::restore(record.bytes());
   const std::uint64_t seq = record.number();
+  const Bytes log = to_bytes(record.bytes(crypto::kHashSize));
   if (!key || !chain || !group || !record.ok()) {
     return std::nullopt;
   }
   Meeting meeting(Identity{std::move(*key), pass, chain->pass.subject, chain->pass.role}, std::move(*group), seq);
+  meeting.log_.back().digest = log;
   meeting.ticket = to_bytes(record.bytes());
   meeting.boots = record.number();
   meeting.outbox_ = Outbox::read(record);

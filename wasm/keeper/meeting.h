@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +39,12 @@ struct LogEntry {
   std::string from;  // subject, as the server says
   Bytes mid;
   Bytes body;
+};
+
+// Where the log stands in this epoch: the place, and a digest of the epoch's messages up to there, own ones included.
+struct LogPoint {
+  std::uint64_t seq = 0;
+  Bytes digest;
 };
 
 struct Joiner {
@@ -83,6 +90,7 @@ class Meeting {
       ignored,  // known already, or not meant for this state
       gap,      // entries are missing, or something of our own that we know nothing of: this state cannot follow
       refused,  // a Commit against the rules, or one that does not verify; the state stands
+      foreign,  // sealed with other keys than this group's in this epoch; the state stands
       out,      // a Commit took this member out
       new_epoch,
       message,
@@ -103,6 +111,12 @@ class Meeting {
   std::optional<Change> abandon();  // the pending Commit lost: what it would have done
 
   Result<Bytes> encrypt(BytesView content, Random& random);
+
+  // What another member's log says beside ours: `ahead`: there are entries that we were not given; `unknown`: of
+  // another epoch, or too long ago.
+  enum class LogMatch { same, other, ahead, unknown };
+  LogMatch compare(const LogPoint& theirs) const;
+  const LogPoint& log_point() const { return log_.back(); }
 
   const mls::Group& group() const { return group_; }
   std::uint64_t epoch() const { return group_.epoch(); }
@@ -125,12 +139,14 @@ class Meeting {
   Meeting(Identity me, mls::Group group, std::uint64_t seq);
   void adopt(mls::Group next);
   void refresh();
+  void note(const LogEntry& entry);
   Step take_commit(const LogEntry& entry, const classroom::ClassContext& context);
   Step open_message(BytesView body, const classroom::ClassContext& context);
 
   Identity me_;
   mls::Group group_;
   std::uint64_t seq_ = 0;
+  std::deque<LogPoint> log_;  // of this epoch, the newest kMostLogPoints
   std::vector<Member> members_;
   classroom::Policy policy_;
   Outbox outbox_;

@@ -216,7 +216,9 @@ class Session {
   void message_from(const Member& sender, BytesView content, const std::string& id, bool mine, bool whispered = false);
   void chat_from(const Member& sender, const classroom::Chat& chat, const std::string& id, bool mine);
   void tell_chat(const ChatLine& line);
+  void heard(const classroom::Heartbeat& beat);
   void sign_of_life(TimeMs sent);
+  void differs(std::string_view code);
   bool say(const classroom::Message& message, bool keep);
   void chat(const Json& command);
   void order(classroom::CommandKind kind, std::optional<classroom::SubjectId> subject);
@@ -342,6 +344,7 @@ class Session {
   std::optional<classroom::CommandKind> notice_;
   TimeMs entered_at_ = 0, last_sign_ = 0;
   bool away_told_ = false;
+  std::string differs_told_;                // which alert, in which epoch
   std::optional<TimeMs> clock_difference_;  // the smallest seen between our clock and the teacher's
   std::uint64_t hold_epoch_ = 0;
   TimeMs hold_outbox_ = 0;

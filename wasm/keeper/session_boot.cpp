@@ -8,7 +8,7 @@ namespace homeroom::keeper {
 namespace {
 
 constexpr std::string_view kMeetingMagic = "HRMEET";
-constexpr std::uint8_t kMeetingVersion = 1;
+constexpr std::uint8_t kMeetingVersion = 2;
 constexpr std::string_view kDeviceMagic = "HRDEV";
 constexpr std::string_view kTabMagic = "HRTAB";
 constexpr std::size_t kMostTab = 64;

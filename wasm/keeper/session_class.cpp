@@ -97,6 +97,7 @@ void Session::handle(const Meeting::Step& step) {
       // The group stays as it was: whoever made this is not whom we trust. What comes after it will not open.
       hostile("a commit against the rules");
       return alert("commit-refused", step.code);
+    case Kind::foreign: hostile("something of another group than ours"); return differs("class-differs");
     case Kind::out: return on_removed();
     case Kind::new_epoch:
       if (step.own && office_) {
@@ -153,9 +154,8 @@ void Session::message_from(const Member& sender, BytesView content, const std::s
     return chat_from(sender, *chat, id, mine);
   }
   if (const auto* beat = std::get_if<classroom::Heartbeat>(&*message)) {
-    if (!mine && beat->epoch == meeting_->epoch() &&
-        same(beat->authenticator, meeting_->group().epoch_authenticator())) {
-      sign_of_life(beat->time);
+    if (!mine && beat->epoch == meeting_->epoch()) {
+      heard(*beat);
     }
     return;
   }
@@ -181,6 +181,29 @@ void Session::message_from(const Member& sender, BytesView content, const std::s
     frames_.leave();
   }
   rules_changed();
+}
+
+// The teacher's device says what it sees: the same epoch with the same keys, and the same log up to here.
+void Session::heard(const classroom::Heartbeat& beat) {
+  if (!same(beat.authenticator, meeting_->group().epoch_authenticator())) {
+    return differs("class-differs");
+  }
+  switch (meeting_->compare({beat.seq, beat.log})) {
+    case Meeting::LogMatch::ahead: return;  // the log is held back: a teacher whom we hear half is not there
+    case Meeting::LogMatch::other: differs("log-differs"); break;
+    case Meeting::LogMatch::same:
+    case Meeting::LogMatch::unknown: break;
+  }
+  sign_of_life(beat.time);
+}
+
+// Once for each epoch: the server shows us something else than others.
+void Session::differs(std::string_view code) {
+  std::string told = std::string(code) + " " + std::to_string(meeting_->epoch());
+  if (told != differs_told_) {
+    differs_told_ = std::move(told);
+    alert(code);
+  }
 }
 
 // Each heartbeat says when it was made. One that was held back, compared to the quickest, is no sign of life now.

@@ -196,7 +196,9 @@ void Session::tick_office() {
   }
   if (ready() && now_ >= office_->next_heartbeat) {
     office_->next_heartbeat = now_ + kHeartbeatMs;
-    say(classroom::Heartbeat{meeting_->epoch(), meeting_->group().epoch_authenticator(), now_}, false);
+    const LogPoint& log = meeting_->log_point();
+    say(classroom::Heartbeat{meeting_->epoch(), meeting_->group().epoch_authenticator(), now_, log.seq, log.digest},
+        false);
   }
   wake_at(std::max(now_ + 1, office_->next_heartbeat));
 }

@@ -28,7 +28,8 @@
   X(add_title) X(add_confirm) X(dismiss) X(over_left) X(over_left_note) X(over_ended) X(over_ended_note) \
   X(over_removed) X(over_removed_note) X(over_replaced) X(over_replaced_note) X(come_back) X(to_class_file) \
   X(alert_unsupported_browser) X(alert_bad_link) X(alert_link_revoked) X(alert_class_not_found) \
-  X(alert_class_id_mismatch) X(alert_server_unreachable) X(alert_commit_refused) X(alert_storage_failed) \
+  X(alert_class_id_mismatch) X(alert_server_unreachable) X(alert_commit_refused) X(alert_class_differs) \
+  X(alert_log_differs) X(alert_storage_failed) \
   X(alert_name_list) X(alert_too_many_knocks) X(alert_class_full) X(alert_engine_down) \
   X(alert_invitation_needed) X(alert_camera_denied) X(alert_camera_missing) X(alert_camera_busy) \
   X(alert_camera_lost) X(alert_microphone_denied) X(alert_microphone_missing) X(alert_microphone_busy) \
