@@ -53,6 +53,7 @@ void Tab::start() {
               .set("path", path_)
               .set("fragment", fragment_)
               .set("origin", kOrigin)
+              .set("tab", tab_name)
               .set("language", "en"));
 }
 
@@ -101,7 +102,11 @@ void Tab::drain() {
           break;
         case keeper::Output::Kind::server: world_.send(*this, std::move(each.text)); break;
         case keeper::Output::Kind::app: events.push_back(*Json::parse(each.text, {.depth = 16})); break;
-        case keeper::Output::Kind::media: break;
+        case keeper::Output::Kind::media:
+          if (on_media) {
+            on_media(each.text);
+          }
+          break;
         case keeper::Output::Kind::open_socket: world_.connect(*this); break;
         case keeper::Output::Kind::close_socket:
           if (conn_ != 0) {
@@ -256,6 +261,12 @@ void World::send(Tab& tab, std::string text) {
   if (tab.overhears) {
     tab.overhears(text);
   }
+  if (tab.bends) {
+    tab.bends(text);
+    if (text.empty()) {
+      return;
+    }
+  }
   const std::uint64_t conn = tab.conn_;
   const bool lost = random.below(1000) < static_cast<std::uint64_t>(network.drops_per_mille);
   at(delay(line->second.up), [this, conn, lost, said = std::move(text)] {
@@ -268,6 +279,12 @@ void World::send(Tab& tab, std::string text) {
     hub->on_text(conn, said, now);
     drain_hub();
   });
+}
+
+void World::inject(Tab& to, const std::string& text) {
+  to.received.push_back(text);
+  to.session_->server_text(text, now);
+  to.drain();
 }
 
 void World::drop(std::uint64_t conn, int code, bool tell_server) {

@@ -63,6 +63,9 @@ class Tab {
   std::vector<Json> events;
   std::function<void(std::string&)> tamper;  // an evil server changes what it sends to this tab; empty: nothing comes
   std::function<void(const std::string&)> overhears;  // and reads what the tab sends
+  std::function<void(std::string&)> bends;            // and takes it for something else; empty: it heard nothing
+  std::function<void(const std::string&)> on_media;   // what the keeper tells media.js
+  std::string tab_name;  // of this tab in its browser, from the next reload on; empty: nothing is remembered for it
 
  private:
   friend class World;
@@ -96,6 +99,8 @@ class World {
   bool run_until(const std::function<bool()>& done, TimeMs most = 60'000);
   void kill_server();  // every connection ends; memory is gone, the store stays
   void start_server();
+  // An evil server says this to the tab at once, whatever the honest one knows.
+  void inject(Tab& to, const std::string& text);
 
   TimeMs now = 1'790'000'000'000;
   SeededRandom random;
