@@ -60,8 +60,6 @@ TEST_CASE("A length field says 100 MB where there are ten bytes") {
   }
   const Bytes tree = concat({length_field(kHundredMegabytes), Bytes(10)});
   CHECK_FALSE(mls::decode<mls::RatchetTree>(tree).ok());
-  keeper::RecordWriter record("HRMEET", 2);
-  record.number(kHundredMegabytes);
   CHECK(school.teacher.in_class());
 }
 
