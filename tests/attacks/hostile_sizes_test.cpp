@@ -119,14 +119,17 @@ TEST_CASE("A member speaks from leaf 2^32 - 1") {
 
 TEST_CASE("A tree whose nodes say that a leaf from elsewhere hangs below them") {
   Grove grove;
-  const mls::NodeIndex left = 1;  // above leaves 0 and 1
   REQUIRE(grove.shown().empty());
-  mls::ParentNode bent = *grove.state->tree.parent_node(left);
-  bent.unmerged_leaves = {3};
-  grove.state->tree.set_parent(left, bent);
+  // Leaf 3 is below nodes 3 and 7, and not below 1: whoever climbs from it to there climbs for ever.
+  for (const mls::NodeIndex node : {1u, 3u, 7u}) {
+    mls::ParentNode bent = *grove.state->tree.parent_node(node);
+    bent.unmerged_leaves = {3};
+    grove.state->tree.set_parent(node, bent);
+  }
   CHECK(grove.shown() == "mls.bad-tree");
+  mls::ParentNode bent = *grove.state->tree.parent_node(1);
   bent.unmerged_leaves = {1u << 31};
-  grove.state->tree.set_parent(left, bent);
+  grove.state->tree.set_parent(1, bent);
   CHECK(grove.shown() == "mls.bad-tree");
 }
 
