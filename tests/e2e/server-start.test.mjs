@@ -108,6 +108,23 @@ for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) {
   });
 }
 
+test('SIGHUP takes a new client; one that is damaged leaves the old in place', async (t) => {
+  const client = smallClient(t);
+  const server = await BareServer.start(t, ['--client', client]);
+  const page = async () => (await fetch(`http://localhost:${server.port}/`)).text();
+  const before = await page();
+  fs.rmSync(client, { recursive: true });
+  fs.renameSync(smallClient(t, '<p>A newer page'), client);
+  equal(await page(), before, 'files are read at the start only');
+  server.child.kill('SIGHUP');
+  await server.says('client-reloaded');
+  equal(await page(), '<p>A newer page');
+  fs.writeFileSync(path.join(client, 'index.html'), 'damaged');
+  server.child.kill('SIGHUP');
+  await server.says('client-kept');
+  equal(await page(), '<p>A newer page');
+});
+
 test('the engine is another user, and reads its own folder only', async (t) => {
   const server = await BareServer.start(t);
   const engine = server.engine();

@@ -22,10 +22,10 @@ export function folder(t, name) {
 }
 
 /** Packed by scripts/pack-client.mjs, as the real one is. */
-export function smallClient(t) {
+export function smallClient(t, page = '<!doctype html><script type="module" src="/main.js"></script>') {
   const source = folder(t, 'source');
   const to = path.join(folder(t, 'client'), 'client');
-  fs.writeFileSync(path.join(source, 'index.html'), '<!doctype html><script type="module" src="/main.js"></script>');
+  fs.writeFileSync(path.join(source, 'index.html'), page);
   fs.writeFileSync(path.join(source, 'main.js'), `// ${'a client '.repeat(200)}\n`);
   execFileSync('node', [path.join(root, 'scripts/pack-client.mjs'), '--out', to, source]);
   return to;

@@ -224,6 +224,28 @@ TEST_CASE("the engine is told who may be there: on open, commit, its own return,
   CHECK(lesson.rig.take_media(Kind::admit).size() == 2);
 }
 
+TEST_CASE("committers say what is not to be forwarded, of others than themselves") {
+  Lesson lesson;
+  Client& ada = lesson.member(2);
+  Client& visitor = lesson.visitor(School::make_key());
+  const auto moderate = [](Json streams) {
+    return Json::object().set("t", "moderate").set("streams", std::move(streams));
+  };
+  const Json both = Json::array().push(want(1)).push(want(2)).push(want(99));
+  CHECK(visitor.code_of(moderate(both)) == "not-a-committer");
+  CHECK(ada.code_of(moderate(both)) == "not-a-committer");
+  CHECK(lesson.teacher->code_of(moderate(Json())) == "malformed");
+  CHECK(lesson.teacher->code_of(moderate(Json::array().push(want(2, 7)))) == "malformed");
+  CHECK(lesson.rig.take_media(Kind::moderate).empty());
+  CHECK(lesson.teacher->code_of(moderate(both)) == "ok");
+  const auto told = lesson.rig.take_media(Kind::moderate);
+  REQUIRE(told.size() == 1);
+  REQUIRE(told[0].want.size() == 1);
+  CHECK(told[0].want[0].subject == subject_text(2));
+  CHECK(lesson.teacher->code_of(Json::object().set("t", "close")) == "ok");
+  CHECK(lesson.teacher->code_of(moderate(both)) == "not-a-committer");
+}
+
 TEST_CASE("a lost connection keeps its media for a quarter of a minute") {
   Lesson lesson;
   Client& ada = lesson.member(2);

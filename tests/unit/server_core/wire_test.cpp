@@ -137,7 +137,7 @@ TEST_CASE("every request has its time: before hello, before prove, twice") {
   const auto key = classroom::test::School::make_key();
   Client& early = lesson.rig.connect();
   for (const char* type : {"prove", "knock", "answer", "open", "commit", "close", "send", "leave", "publish",
-                           "unpublish", "subscribe", "answer-offer"}) {
+                           "unpublish", "subscribe", "moderate", "answer-offer"}) {
     INFO(type);
     CHECK(early.code_of(Json::object().set("t", type)) == "bad-order");
   }
