@@ -1,52 +1,9 @@
 // @ts-check
 // Clients that mean no good, over real sockets: each is answered, refused or closed, and a class goes on beside them.
-import fs from 'node:fs';
-import net from 'node:net';
-import { BareServer } from './lib/bare-server.mjs';
-import { sleep, until } from './lib/process.mjs';
+import { raw, upgrade, withClass } from './lib/beside-a-class.mjs';
+import { until } from './lib/process.mjs';
 import { check, equal, test } from './lib/test.mjs';
-import { letIn, openedClass, Wire } from './lib/wire.mjs';
-
-/** A server with a class of two in it, and a way to see that it goes on. */
-async function withClass(t) {
-  const server = await BareServer.start(t);
-  const url = `ws://localhost:${server.port}/ws`;
-  const lesson = await openedClass(url);
-  const ada = await letIn(lesson, url);
-  t.later(() => { lesson.teacher.close(); ada.close(); });
-  let said = 0;
-  const goesOn = async () => {
-    const text = `word ${++said}`;
-    const began = Date.now();
-    const { seq } = await lesson.teacher.say(lesson.epoch, text);
-    const heard = await ada.hears((each) => each.t === 'log' && each.seq === seq);
-    equal(Buffer.from(heard.body, 'base64url').toString(), text);
-    check(Date.now() - began < 3000, 'at once');
-  };
-  await goesOn();
-  return { server, port: /** @type {number} */ (server.port), url, lesson, ada, goesOn };
-}
-
-const readStatus = (pid) => fs.readFileSync(`/proc/${pid}/status`, 'utf8');
-
-/** Sends raw bytes, and `then` once something has come back; what came back until the server closed. */
-function raw(port, bytes, timeout = 12000, then) {
-  return new Promise((done) => {
-    let text = '';
-    const socket = net.connect(port, '127.0.0.1', () => { if (bytes.length) socket.write(bytes); });
-    const timer = setTimeout(() => { socket.destroy(); done(`${text}[still open]`); }, timeout);
-    socket.on('data', (data) => {
-      text += data.toString('latin1');
-      if (then) socket.write(then);
-      then = undefined;
-    });
-    socket.on('error', () => {});
-    socket.on('close', () => { clearTimeout(timer); done(text); });
-  });
-}
-
-const upgrade = (headers) => ['GET /ws HTTP/1.1', 'Host: localhost', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13',
-  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Protocol: homeroom.1', ...headers, '', ''].join('\r\n');
+import { Wire } from './lib/wire.mjs';
 
 test('another site’s page cannot open our socket', async (t) => {
   const { url, port, goesOn } = await withClass(t);
@@ -97,28 +54,6 @@ test('rubbish as HTTP is refused, and the reader is told why', async (t) => {
   await goesOn();
 });
 
-test('slow and silent ones are let go, and take nothing from others meanwhile', async (t) => {
-  const { port, url, goesOn } = await withClass(t);
-  const slow = new Promise((done) => {  // slow loris: a header byte at a time
-    const began = Date.now();
-    const socket = net.connect(port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n'));
-    const drip = setInterval(() => socket.write('X: y\r\n'), 500);
-    socket.on('error', () => {});
-    socket.resume().on('close', () => { clearInterval(drip); done(Date.now() - began); });
-  });
-  const silent = raw(port, '', 14000);
-  const half = raw(port, upgrade([]).slice(0, 60), 14000);
-  const mute = await Wire.open(url);  // never says hello
-  const began = Date.now();
-  await goesOn();
-  equal(await mute.end(14000), 4010, 'no hello');
-  check(Date.now() - began < 12000, 'within the ten seconds and a little');
-  check(/** @type {number} */ (await slow) < 13500, 'the slow one');
-  check(!(await silent).includes('[still open]'), 'the silent one');
-  check(!(await half).includes('[still open]'), 'the half one');
-  await goesOn();
-});
-
 test('five hundred connections from one address: some are let in, the rest told to wait, the class goes on', async (t) => {
   const { server, url, goesOn } = await withClass(t);
   const crowd = Array.from({ length: 500 }, () => new Wire(url));
@@ -132,23 +67,4 @@ test('five hundred connections from one address: some are let in, the rest told 
   for (const wire of crowd) wire.close();
   await goesOn();
   equal((await fetch(`http://localhost:${server.port}/healthz`)).status, 200);
-});
-
-test('who does not read is put out, and does not make the server grow', async (t) => {
-  const { server, lesson, url, goesOn } = await withClass(t);
-  const deaf = await letIn(lesson, url);
-  deaf.socket.pause();
-  const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readStatus(server.child.pid))?.[1]);
-  const before = memory();
-  const large = 'x'.repeat(600_000);
-  for (let i = 0; i < 30; i++) {
-    await lesson.teacher.say(lesson.epoch, large);
-    lesson.teacher.heard.length = 0;
-    await sleep(45);
-  }
-  check(memory() - before < 60_000, `${memory() - before} kB more`);
-  deaf.socket.resume();
-  const code = await deaf.end();
-  check(code === 4009 || code === 1006, `put out, code ${code}`);
-  await goesOn();
 });
