@@ -1,4 +1,4 @@
-// A small group with a past, for the fuzzers of Commits and of Welcomes: eight leaves, one of them blank, parents with
+// A small group with a past, for the fuzzers of Commits and of Welcomes: six members in a tree of eight, parents with
 // unmerged leaves; and what a hostile member can do with its own keys and the code of this repository.
 // Owns the groups. The same in each run.
 #pragma once
@@ -39,9 +39,11 @@ struct Lesson {
     for (std::size_t i = 1; i <= 2; ++i) groups.push_back(*Group::join(*made.welcome, bundles[i], {}, kNow));
     // Everybody who is here makes a path; then erin goes, dave and grace come without one.
     for (Group& by : groups) everyone(by, {.force_path = true});
-    everyone(groups[0], {.remove_leaves = {4}});
+    everyone(groups[0], {.remove_leaves = {3}});
     const auto joined = everyone(groups[0], {.add_key_packages = {bundles[5].key_package, bundles[6].key_package}});
     groups.push_back(*Group::join(joined, bundles[5], {}, kNow));
+    const RatchetTree& tree = groups[0].state().tree;
+    HOMEROOM_ASSERT((tree.parent_node(tree.root_index())->unmerged_leaves == std::vector<LeafIndex>{3, 5}));
   }
 
   Bytes everyone(Group& by, const CommitRequest& request) {

@@ -89,7 +89,10 @@ TEST_CASE("every length gives the bytes that another implementation gives") {
 }
 
 TEST_CASE("AES-256-GCM: test case 16 of the GCM specification") {
-  if (!aes_gcm_available()) SKIP("this machine has no AES instructions");
+  if (!aes_gcm_available()) {
+    WARN("skipped: there are no AES instructions here");  // SKIP needs exceptions, which WebAssembly has none of
+    return;
+  }
   const Bytes key = hex("feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308");
   const Bytes nonce = hex("cafebabefacedbaddecaf888"), aad = hex("feedfacedeadbeeffeedfacedeadbeefabaddad2");
   const Bytes plain =

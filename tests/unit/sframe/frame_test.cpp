@@ -93,7 +93,10 @@ TEST_CASE("cut frames are too short or do not open") {
 }
 
 TEST_CASE("0x0005 goes through the same code") {
-  if (!suite_available(Suite::aes_256_gcm_sha512)) SKIP("this machine has no AES instructions");
+  if (!suite_available(Suite::aes_256_gcm_sha512)) {
+    WARN("skipped: there are no AES instructions here");  // SKIP needs exceptions, which WebAssembly has none of
+    return;
+  }
   constexpr Suite suite = Suite::aes_256_gcm_sha512;
   const FrameKey key = derive_frame_key(suite, suite_secret(suite, Bytes(32, 7)), 9);
   Bytes buffer(64, 0x10);
