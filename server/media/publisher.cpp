@@ -44,10 +44,11 @@ void Publisher::publish(Ask ask, std::string sdp, std::vector<PublishedStream> s
   asked_ = std::move(streams);
   if (handle_ != 0) return send(std::move(sdp), kTriesWhileIdInUse);
   context_->janus->attach([self = shared_from_this(), offer = std::move(sdp)](std::uint64_t handle) {
-    if (handle == 0) return self->finish(PluginReply{.error = -1, .text = "no handle", .data = {}, .sdp = {}});
     self->handle_ = handle;
-    self->context_->keep();
+    // Closed meanwhile: its asker was told then, and whoever waits for the name to be free must not wait for ever.
     if (self->closed_) return self->close(std::move(self->gone_));
+    if (handle == 0) return self->finish(PluginReply{.error = -1, .text = "no handle", .data = {}, .sdp = {}});
+    self->context_->keep();
     self->listen();
     self->send(offer, kTriesWhileIdInUse);
   });

@@ -4,6 +4,7 @@
 //   O A2 X2 C     a room opens, person 2 is admitted, expelled, the room closes
 //   P2 Q2 U2      2 publishes afresh, once more, ends it      S2 W2      2 subscribes to everybody, afresh or again
 //   R2…           2 answers an offer with this description    H2 K2      2's connection ends, for good or for a while
+//   M2            2 is not to be seen or heard
 //   7{…           the engine's answer to the 7th open question           *{…  an event of a handle ("sender")
 //   +  -  ~       the engine comes, goes, comes back with what the notes say      .  timers are looked at
 //
@@ -83,6 +84,9 @@ class Story {
         }
         return ask(command, Kind::subscribe);
       case 'R': command.sdp = rest.size() > 1 ? rest.substr(1) : kAnswer; return ask(command, Kind::answer);
+      case 'M':
+        command.want = {{command.subject, {StreamKind::camera, StreamKind::audio}}};
+        return tell(command, Kind::moderate);
       case '+': down(); return up();
       case '-': return down();
       case '~': return adopt();
