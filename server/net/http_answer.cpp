@@ -1,7 +1,6 @@
 #include "server/net/http_answer.h"
 
 #include <algorithm>
-#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 
@@ -19,6 +18,12 @@ constexpr const char* kPolicy =
 constexpr const char* kPermissions =
     "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), screen-wake-lock=(self), "
     "geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=()";
+
+// Whatever the case of ASCII letters. (Beast's iequals reads a byte beyond the end where the case differs.)
+bool same_word(std::string_view a, std::string_view b) {
+  const auto lower = [](char each) { return each >= 'A' && each <= 'Z' ? static_cast<char>(each - 'A' + 'a') : each; };
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
@@ -107,9 +112,6 @@ bool accepts(std::string_view header, std::string_view coding) {
     part.remove_prefix(std::min(part.find_first_not_of(" \t"), part.size()));
     return part.substr(0, part.find_last_not_of(" \t") + 1);
   };
-  const auto same = [](std::string_view a, std::string_view b) {
-    return boost::beast::iequals({a.data(), a.size()}, {b.data(), b.size()});
-  };
   bool any = false;
   while (!header.empty()) {
     std::string_view parameters = next(header, ',');
@@ -118,9 +120,9 @@ bool accepts(std::string_view header, std::string_view coding) {
     while (!parameters.empty()) {
       std::string_view value = next(parameters, ';');
       const std::string_view key = next(value, '=');
-      refused = refused || (same(key, "q") && value.find_first_not_of("0. \t") == std::string_view::npos);
+      refused = refused || (same_word(key, "q") && value.find_first_not_of("0. \t") == std::string_view::npos);
     }
-    if (same(name, coding)) {
+    if (same_word(name, coding)) {
       return !refused;
     }
     any = any || (name == "*" && !refused);
@@ -208,7 +210,7 @@ const UpgradeRefusal* refuse_upgrade(const HttpRequest& request, bool loopback) 
     std::string_view origin = view(request[http::field::origin]);
     const std::size_t slashes = origin.find("://");
     origin = slashes != std::string_view::npos ? origin.substr(slashes + 3) : std::string_view();
-    if (!boost::beast::iequals(boost::beast::string_view(origin.data(), origin.size()), request[http::field::host])) {
+    if (!same_word(origin, host)) {
       return &kOrigin;
     }
   }
