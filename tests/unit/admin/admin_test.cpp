@@ -27,7 +27,7 @@ struct Class {
   }();
   crypto::SigningKey device = crypto::SigningKey::generate(crypto::system_random());
   classroom::ClassId id = classroom::ClassId::of(root.public_key());
-  std::string student = to_base64url(Bytes(8, root.public_key()[0]));
+  std::string student = to_base64url(root.public_key().first(8));
 };
 
 struct Folder {
