@@ -57,12 +57,13 @@ TEST_CASE("Chat has limits: 2,000 characters, no controls, real UTF-8, not empty
 }
 
 TEST_CASE("A heartbeat's time is a time: whoever subtracts it from the own clock gets a number") {
-  Heartbeat beat{.epoch = 1, .authenticator = Bytes(32, 2), .time = 1'790'000'000'000};
+  const Heartbeat beat{.epoch = 1, .authenticator = Bytes(32, 2), .time = 1'790'000'000'000, .log = Bytes(32, 3)};
   Bytes encoded = *encode_message(beat);
   CHECK(decode_message(encoded));
-  encoded[encoded.size() - 8] = 0x80;  // a long time before 1970
+  const std::size_t time_at = encoded.size() - 8 - 8 - 32;  // seq and log come behind it
+  encoded[time_at] = 0x80;  // a long time before 1970
   CHECK_FALSE(decode_message(encoded));
-  encoded[encoded.size() - 8] = 0x7f;
+  encoded[time_at] = 0x7f;
   CHECK_FALSE(decode_message(encoded));
 }
 
