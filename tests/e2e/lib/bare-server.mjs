@@ -8,7 +8,7 @@ import path from 'node:path';
 import { build, freePort, freshFolder, isAlive, root, until } from './process.mjs';
 
 export const binary = process.env.HOMEROOM_SERVER ?? path.join(build, 'native-release/server/homeroom-server');
-export const janus = process.env.HOMEROOM_JANUS ?? path.join(process.env.HOMEROOM_DEPS ?? path.join(build, 'deps'), 'janus');
+export const janus = process.env.HOMEROOM_JANUS ?? path.join(process.env.HOMEROOM_DEPS || path.join(build, 'deps'), 'janus');
 export const isRoot = process.getuid?.() === 0;
 
 /** The machine's first address that is not loopback, or nothing. */

@@ -6,7 +6,7 @@ import { build, childrenOf, freePort, freshFolder, isAlive, outputFolder, start,
 
 export const binary = process.env.HOMEROOM_SERVER ?? path.join(build, 'native-release/server/homeroom-server');
 const client = process.env.HOMEROOM_CLIENT ?? path.join(build, 'wasm-release/client');
-const janus = process.env.HOMEROOM_JANUS ?? path.join(process.env.HOMEROOM_DEPS ?? path.join(build, 'deps'), 'janus');
+const janus = process.env.HOMEROOM_JANUS ?? path.join(process.env.HOMEROOM_DEPS || path.join(build, 'deps'), 'janus');
 
 export class Server {
   /** Starts the server and waits until store and media engine are well. */
