@@ -61,7 +61,7 @@ TEST_CASE("A heartbeat's time is a time: whoever subtracts it from the own clock
   Bytes encoded = *encode_message(beat);
   CHECK(decode_message(encoded));
   const std::size_t time_at = encoded.size() - 8 - 8 - 32;  // seq and log come behind it
-  encoded[time_at] = 0x80;  // a long time before 1970
+  encoded[time_at] = 0x80;                                  // a long time before 1970
   CHECK_FALSE(decode_message(encoded));
   encoded[time_at] = 0x7f;
   CHECK_FALSE(decode_message(encoded));
