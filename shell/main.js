@@ -5,6 +5,7 @@
 // Never holds class state: every message passes through.
 
 import createApp from './app.js';
+import { createLanguages, fetchSentences, preferredLanguage } from './languages.js';
 import { createMedia } from './media.js';
 import { createMirror } from './mirror.js';
 import { watchLook } from './look.js';
@@ -63,11 +64,6 @@ function startKeeper() {
   return new Worker(policy ? policy.createScriptURL(address) : address, { type: 'module', name: 'keeper' });
 }
 
-async function loadStrings() {
-  const answer = await fetch('./assets/strings/en.json');
-  return answer.arrayBuffer();
-}
-
 /** The face comes with the page; a slow one is waited for only so long, then the system's stands in until it is there. */
 function loadFace(/** @type {() => void} */ late) {
   const faces = Promise.allSettled([document.fonts.load(`400 17px ${family}`), document.fonts.load(`700 17px ${family}`)]);
@@ -90,7 +86,8 @@ async function start() {
   const worker = startKeeper();
   worker.postMessage({ to: 'keeper', c: 'boot', path: pathname, fragment: hash.slice(1), origin, tab: tabName(), utc_offset: -new Date().getTimezoneOffset(), language: navigator.language });
   const wasm = fetch('./app.wasm', { integrity: 'integrity:./app.wasm' });
-  const strings = loadStrings();
+  const language = preferredLanguage();
+  const sentences = fetchSentences(language);
   // While these are on their way: WebGL takes its time to come up.
   const context = canvas.getContext('webgl2', { alpha: true, premultipliedAlpha: true, antialias: false, depth: false, stencil: false, powerPreference: 'low-power' });
   /** @type {any} */
@@ -123,7 +120,12 @@ async function start() {
 
   const states = watchPictures(byId('videos'), { toApp, changed: () => videos.refresh() });
   const media = createMedia({ worker, onState: states.device, toKeeper: (message) => worker.postMessage({ to: 'media', ...message }) });
-  const tasks = createTasks({ toApp, sheet: byId('print') });
+  const languages = createLanguages({
+    take: (words, which) => call('_app_language', words, which) !== 0,
+    takeMissing: (words) => call('_app_language_missing', words),
+    failed: () => toApp({ e: 'alert', code: 'server-unreachable' }),
+  });
+  const tasks = createTasks({ toApp, sheet: byId('print'), speak: languages.choose });
 
   /** An effect of the app. @param {any} effect */
   const carry = (effect) => {
@@ -162,11 +164,12 @@ async function start() {
       onVideos: (/** @type {string} */ json) => videos.update(JSON.parse(json)),
       onRequestFrame: screen.request,
     }),
-    strings,
+    sentences,
     loadFace(() => module?._app_redraw(0)),
   ]);
   module = loaded[0];
-  if (!call('_app_start', new Uint8Array(loaded[1]))) return sayPlainly(UNSUPPORTED);
+  if (!module._app_start()) return sayPlainly(UNSUPPORTED);
+  languages.speak(language, loaded[1]);
 
   followPointer(byId('mirror'), (x, y, pressed) => module._app_pointer(x, y, pressed));
   watchLook(toApp);

@@ -3,7 +3,7 @@
 // Owns the elements and the browser's focus. Tells the app what was pressed, typed, scrolled and focused, by node id.
 // Never decides what a press means, and never holds anything that the app did not say.
 
-/** @typedef {{id: number, parent: number, role: string, name: string, rect: number[], value?: string, href?: string, hint?: string,
+/** @typedef {{id: number, parent: number, role: string, name: string, rect: number[], value?: string, href?: string, hint?: string, lang?: string,
  *   content?: number, font?: number, colour?: number, level?: number, max_length?: number, checked?: boolean, disabled?: boolean,
  *   expanded?: boolean, has_popup?: boolean, multiline?: boolean, password?: boolean, required?: boolean, autofocus?: boolean,
  *   modal?: boolean, stick_to_end?: boolean, placeholder?: boolean}} Node */
@@ -64,6 +64,7 @@ function attribute(element, name, value) {
 function dress({ node, element, sizer }) {
   if (WITH_TEXT.has(node.role) && element.textContent !== node.name) element.textContent = node.name;
   if (WITH_LABEL.has(node.role)) attribute(element, 'aria-label', node.name);
+  attribute(element, 'lang', node.lang);
   attribute(element, 'aria-haspopup', node.has_popup && 'menu');
   if (node.has_popup) attribute(element, 'aria-expanded', node.expanded ? 'true' : 'false');
   attribute(element, 'aria-modal', node.role === 'dialog' && 'true');

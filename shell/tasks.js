@@ -39,8 +39,8 @@ function chooseFile(toApp, accept) {
   input.click();
 }
 
-/** @param {{toApp: (event: object) => void, sheet: HTMLElement}} around */
-export function createTasks({ toApp, sheet }) {
+/** @param {{toApp: (event: object) => void, sheet: HTMLElement, speak: (code: string) => void}} around */
+export function createTasks({ toApp, sheet, speak }) {
   /** @type {Record<string, (task: any) => void>} */
   const tasks = {
     title: ({ text }) => { document.title = text; },
@@ -51,6 +51,7 @@ export function createTasks({ toApp, sheet }) {
       window.addEventListener('afterprint', () => sheet.replaceChildren(), { once: true });
       window.print();
     },
+    language: ({ code }) => speak(code),
     reload: () => location.reload(),
     home: () => location.assign('/'),
   };

@@ -32,7 +32,7 @@ void draw(ImDrawList& list, float x, float y, std::string_view run, Style style,
   views::fakes::last().runs.push_back({std::string(run), rect});
 }
 
-void begin_frame(float) {}
+void begin_frame(float, float) {}
 void forget() {}
 
 }  // namespace homeroom::text_runs

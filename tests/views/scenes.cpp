@@ -105,6 +105,7 @@ std::vector<Scene> scenes() {
   std::vector<Scene> all = {
       {"loading", {}, {}},
       {"start", {start}, {}},
+      {"start, languages", {start}, {{Role::button, "Language"}}},
       {"start, dark and high in contrast", {start, look}, {}},
       {"start, closed to strangers", {R"({"e":"start","may_create":false})"}, {}},
       {"make a class", {start}, {{Role::button, "Make a class"}}},

@@ -24,7 +24,11 @@ void everywhere(const std::function<void(Stage&)>& holds) {
       INFO(scene.name << " at " << width << "×" << height);
       Stage stage(width, height);
       play(stage, scene);
-      holds(stage);
+      for (const char* language : {"en", "fr", "ru"}) {  // the longest words last
+        INFO(language);
+        stage.speak(language);
+        holds(stage);
+      }
     }
   }
 }

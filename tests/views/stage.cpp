@@ -26,10 +26,15 @@ std::string quoted(std::string_view text) { return protocol::Json(text).dump(); 
 }  // namespace
 
 Stage::Stage(float w, float h) : width(w), height(h) {
-  static const bool complete = ui::load_strings(file("assets/strings/en.json"));
-  REQUIRE(complete);
+  REQUIRE(ui::load_strings(file("assets/strings/en.json"), "en"));
   ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
   ImGui::GetCurrentContext()->TestEngineHookItems = true;
+  settle();
+}
+
+void Stage::speak(std::string_view language) {
+  const std::string name = "assets/strings/" + std::string(language) + ".json";
+  REQUIRE(ui::load_strings(file(name.c_str()), language));
   settle();
 }
 

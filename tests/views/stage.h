@@ -28,6 +28,9 @@ class Stage {
   app::Effects press(ui::Role role, std::string_view name);  // fails the test when there is no such thing to press
   app::Effects type(std::string_view name, std::string_view text);
 
+  // From now on, until the stage is gone. The names that tests look for are English: what is pressed is pressed before.
+  void speak(std::string_view language);
+
   app::App::Frame frame();  // one, as it is
   void settle();
 

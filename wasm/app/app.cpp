@@ -3,6 +3,7 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include "wasm/app/ui/mirrored.h"
 #include "wasm/app/ui/views.h"
 
 namespace homeroom::app {
@@ -78,6 +79,7 @@ App::Frame App::frame(float width, float height) {
   {
     ui::Ui ui(model_, {0, 0, width, height});
     ui::show(ui);
+    if (ui::language().right_to_left) ui::mirror_frame(ui.nodes, ui.holes, width);
     out.mirror = semantics_.take(std::move(ui.nodes));
     out.holes_changed = ui.holes != holes_;
     holes_ = std::move(ui.holes);
@@ -85,6 +87,7 @@ App::Frame App::frame(float width, float height) {
   }
   ImGui::End();
   ImGui::Render();
+  if (ui::language().right_to_left) ui::mirror_drawing(*ImGui::GetDrawData());
   return out;
 }
 

@@ -28,6 +28,9 @@ std::optional<Tab>& tab() {
   return one;
 }
 
+// Right-to-left screens are turned when they are finished; until then everything has its place from the left.
+float turned_about() { return ui::language().right_to_left ? tab()->width : 0; }
+
 void send_holes(const std::vector<ui::VideoHole>& holes) {
   Json list = Json::array();
   for (const ui::VideoHole& hole : holes) {
@@ -46,11 +49,24 @@ void send_holes(const std::vector<ui::VideoHole>& holes) {
 
 extern "C" {
 
-// strings: assets/strings/<language>.json. 0: this browser has no WebGL2.
-EMSCRIPTEN_KEEPALIVE int app_start(const char* strings, std::size_t length) {
+// 0: this browser has no WebGL2. app_language() comes before the first frame.
+EMSCRIPTEN_KEEPALIVE int app_start() {
   tab().emplace();
-  ui::load_strings({strings, length});
   return canvas::start() ? 1 : 0;
+}
+
+// strings: assets/strings/<language>.json; which: its place in ui/languages.h. 0: a sentence is missing. Also at any
+// time later: the next frame is in this language.
+EMSCRIPTEN_KEEPALIVE int app_language(const char* strings, std::size_t length, std::size_t which) {
+  if (which >= ui::kLanguages.size()) return 0;
+  app_js_request_frame();
+  return ui::load_strings({strings, length}, ui::kLanguages[which].code) ? 1 : 0;
+}
+
+// English, for the sentences that the language does not have.
+EMSCRIPTEN_KEEPALIVE void app_language_missing(const char* strings, std::size_t length) {
+  ui::fill_missing({strings, length});
+  app_js_request_frame();
 }
 
 // 0: what there is to show is not known yet.
@@ -79,7 +95,7 @@ EMSCRIPTEN_KEEPALIVE void app_resize(float width, float height, float ratio) {
 EMSCRIPTEN_KEEPALIVE void app_pointer(float x, float y, int pressed) {
   if (!tab()) return;
   ImGuiIO& io = ImGui::GetIO();
-  io.AddMousePosEvent(x, y);
+  io.AddMousePosEvent(turned_about() > 0 ? turned_about() - x : x, y);
   if (pressed >= 0) io.AddMouseButtonEvent(0, pressed == 1);
   tab()->settle = 2;
   app_js_request_frame();
@@ -101,7 +117,7 @@ EMSCRIPTEN_KEEPALIVE void app_frame(double now_ms, int visible) {
   io.DeltaTime = static_cast<float>(std::fmin(std::fmax((now_ms - t.last_ms) / 1000, 0.001), 0.1));
   io.DisplayFramebufferScale = {t.ratio, t.ratio};
   t.last_ms = now_ms;
-  text_runs::begin_frame(t.ratio);
+  text_runs::begin_frame(t.ratio, turned_about());
   app::App::Frame frame = t.app.frame(t.width, t.height);
   if (!frame.mirror.empty()) app_js_mirror(frame.mirror.data(), frame.mirror.size());
   if (frame.holes_changed) send_holes(t.app.holes());

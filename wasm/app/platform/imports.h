@@ -12,7 +12,8 @@ void app_js_videos(const char* json, std::size_t length);  // where the videos l
 void app_js_request_frame(void);                           // call app_frame soon
 int app_js_canvas_start(void);                             // WebGL2 for this module; 0: there is none
 double app_js_text_width(const char* text, std::size_t length, float size, int bold);
-// Draws into the bound 2D texture at (x, y), w × h device pixels, in straight alpha; rgb < 0: white.
+// Draws into the bound 2D texture at (x, y), w × h device pixels, in straight alpha; rgb < 0: white. rtl: the line is
+// one of a right-to-left text, whatever its first letter is.
 void app_js_text_draw(const char* text, std::size_t length, float size, int bold, int rgb, int x, int y, int w, int h,
-                      float baseline);
+                      float baseline, int rtl);
 }

@@ -38,7 +38,7 @@ mergeInto(LibraryManager.library, {
   },
 
   app_js_text_draw__deps: ['$homeroomText', '$UTF8ToString'],
-  app_js_text_draw: (at, length, size, bold, rgb, x, y, w, h, baseline) => {
+  app_js_text_draw: (at, length, size, bold, rgb, x, y, w, h, baseline, rtl) => {
     const pen = homeroomText.pen();
     const sheet = pen.canvas;
     // The sheet is uploaded whole, so it has the run's own size: no reading back.
@@ -46,6 +46,8 @@ mergeInto(LibraryManager.library, {
     sheet.height = h;
     pen.font = homeroomText.font(size, bold);
     pen.textBaseline = 'alphabetic';
+    pen.textAlign = 'left';
+    pen.direction = rtl ? 'rtl' : 'ltr';
     pen.fillStyle = rgb < 0 ? '#fff' : `#${rgb.toString(16).padStart(6, '0')}`;
     pen.fillText(UTF8ToString(at, length), 1, baseline);
     GLctx.pixelStorei(GLctx.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);

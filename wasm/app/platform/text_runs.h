@@ -20,7 +20,9 @@ float width(std::string_view run, Style style);
 void draw(ImDrawList& list, float x, float y, std::string_view run, Style style, std::uint32_t colour);
 inline float line_height(Style style) { return style.size * 1.375f; }
 
-void begin_frame(float pixel_ratio);
+// turned_about: the width of a screen that is drawn from left to right and turned in the end (ui/mirrored.h), so that
+// words are drawn turned, to stand upright then; 0: the screen is not turned.
+void begin_frame(float pixel_ratio, float turned_about = 0);
 void forget();  // another font, a lost context: draw every run anew
 
 }  // namespace homeroom::text_runs

@@ -32,7 +32,7 @@ struct Cache {
   std::unordered_map<std::string, float> widths;
   std::unordered_map<std::string, Run> runs;
   std::vector<Page> pages;
-  float ratio = 1;
+  float ratio = 1, turned_about = 0;
   bool full = false;
 };
 
@@ -49,6 +49,32 @@ bool has_colours(std::string_view run) {
     if ((byte == 0xF0 && next == 0x9F) || (byte == 0xE2 && next >= 0x98 && next <= 0x9E)) return true;
   }
   return false;
+}
+
+// Letters of Hebrew, Arabic and their neighbours: U+0590–08FF and the presentation forms FB1D–FDFF, FE70–FEFC.
+bool is_rtl(char32_t c) {
+  return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC);
+}
+
+// Letters that are written from left to right, near enough.
+bool is_ltr(char32_t c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xC0 && c <= 0x58F) || (c >= 0x900 && c < 0x2000) ||
+         (c >= 0x3040 && c < 0xD7FF);
+}
+
+// A line in one script has that script's direction (a name, a message), a mixed one has the interface's.
+bool runs_rtl(std::string_view run, bool interface_rtl) {
+  bool rtl = false, ltr = false;
+  for (std::size_t i = 0; i < run.size();) {
+    auto lead = static_cast<unsigned char>(run[i]);
+    const std::size_t more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0;
+    char32_t c = more == 0 ? lead : lead & (0x3F >> more);
+    for (std::size_t k = 1; k <= more && i + k < run.size(); ++k) c = c << 6 | (run[i + k] & 0x3F);
+    rtl = rtl || is_rtl(c);
+    ltr = ltr || is_ltr(c);
+    i += more + 1;
+  }
+  return rtl == ltr ? interface_rtl : rtl;
 }
 
 std::string key_of(std::string_view run, float size, bool bold, int rgb) {
@@ -113,6 +139,7 @@ void draw(ImDrawList& list, float x, float y, std::string_view run, Style style,
   bool coloured = has_colours(run);
   int rgb = coloured ? static_cast<int>(((colour & 0xff) << 16) | (colour & 0xff00) | ((colour >> 16) & 0xff)) : -1;
   float size = style.size * c.ratio;
+  const bool turned = c.turned_about > 0;
   std::string key = key_of(run, size, style.bold, rgb);
   auto at = c.runs.find(key);
   if (at == c.runs.end()) {
@@ -123,27 +150,34 @@ void draw(ImDrawList& list, float x, float y, std::string_view run, Style style,
     glBindTexture(GL_TEXTURE_2D, made.texture);
     // The baseline stands where a line of 1.375 em has it in common text faces.
     app_js_text_draw(run.data(), run.size(), size, style.bold, rgb, made.x, made.y, w, h,
-                     std::round(static_cast<float>(h) * 0.5f + size * 0.34f));
+                     std::round(static_cast<float>(h) * 0.5f + size * 0.34f), runs_rtl(run, turned));
     at = c.runs.emplace(std::move(key), made).first;
   }
   const Run& r = at->second;
+  // On whole device pixels where it stands in the end.
+  if (turned) x = c.turned_about - x - width(run, style);
   float left = std::round(x * c.ratio - 1) / c.ratio, top = std::round(y * c.ratio) / c.ratio;
   ImVec2 from{left, top}, to{left + static_cast<float>(r.w) / c.ratio, top + static_cast<float>(r.h) / c.ratio};
   ImVec2 uv0{static_cast<float>(r.x) / kPage, static_cast<float>(r.y) / kPage};
   ImVec2 uv1{static_cast<float>(r.x + r.w) / kPage, static_cast<float>(r.y + r.h) / kPage};
+  if (turned) {
+    from.x = c.turned_about - from.x;
+    to.x = c.turned_about - to.x;
+  }
   list.AddImage(ImTextureRef(static_cast<ImTextureID>(r.texture)), from, to, uv0, uv1,
                 coloured ? (colour | 0xFFFFFFu) : colour);
 }
 
-void begin_frame(float pixel_ratio) {
+void begin_frame(float pixel_ratio, float turned_about) {
   Cache& c = cache();
-  if (c.full || c.ratio != pixel_ratio) {
+  if (c.full || c.ratio != pixel_ratio || (c.turned_about > 0) != (turned_about > 0)) {
     for (Page& page : c.pages) glDeleteTextures(1, &page.texture);
     c.pages.clear();
     c.runs.clear();
     c.full = false;
   }
   c.ratio = pixel_ratio;
+  c.turned_about = turned_about;
 }
 
 void forget() {

@@ -147,6 +147,11 @@ bool act_on_screen(Model& model, const Action& action, Effects& effects) {
     case Act::close_dialog: close_on_top(model); return true;
     case Act::ask_backup: open_dialog(model, DialogKind::backup); return true;
     case Act::ask_rules: open_dialog(model, DialogKind::rules); return true;
+    case Act::ask_language: open_dialog(model, DialogKind::language); return true;
+    case Act::speak:
+      close_on_top(model);
+      effects.push_back(shell("language").set("code", action.subject));
+      return true;
     case Act::note_to:
       ui.note_to = action.subject;
       ui.menu_for.clear();

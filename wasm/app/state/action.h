@@ -63,8 +63,10 @@ enum class Act {
   close_menu,
   ask_backup,
   ask_rules,
+  ask_language,
   backup,
   close_dialog,
+  speak,  // a language: its code
   dismiss_alert,
 };
 

@@ -128,7 +128,7 @@ struct Picture {  // somebody's video element that has a picture
 
 // --- what this screen is doing ---
 enum class Screen { loading, start, make, restore, file, add, door, classroom, over };
-enum class DialogKind { none, backup, rules };
+enum class DialogKind { none, backup, rules, language };
 
 struct Look {
   bool dark = false, contrast = false, reduced_motion = false;

@@ -2,6 +2,8 @@
 
 #include <imgui.h>
 
+#include <tuple>
+
 namespace homeroom::ui {
 namespace {
 
@@ -9,10 +11,11 @@ namespace {
 struct Pen {
   ImDrawList& list;
   float x, y, scale;
+  bool turned;  // drawn the other way round
   Colour colour;
   float weight = 2;
 
-  ImVec2 at(float px, float py) const { return {x + px * scale, y + py * scale}; }
+  ImVec2 at(float px, float py) const { return {x + (turned ? 24 - px : px) * scale, y + py * scale}; }
   float thick() const { return std::max(1.5f, weight * scale); }
   void line(std::initializer_list<ImVec2> points, bool closed = false) const {
     list.PathClear();
@@ -28,15 +31,16 @@ struct Pen {
     list.PathFillConcave(colour);
   }
   void box(float l, float t, float r, float b, float radius) const {
-    list.AddRect(at(l, t), at(r, b), colour, radius * scale, 0, thick());
+    list.AddRect(at(turned ? r : l, t), at(turned ? l : r, b), colour, radius * scale, 0, thick());
   }
   void solid(float l, float t, float r, float b, float radius) const {
-    list.AddRectFilled(at(l, t), at(r, b), colour, radius * scale);
+    list.AddRectFilled(at(turned ? r : l, t), at(turned ? l : r, b), colour, radius * scale);
   }
   void circle(float cx, float cy, float r) const { list.AddCircle(at(cx, cy), r * scale, colour, 0, thick()); }
   void dot(float cx, float cy, float r) const { list.AddCircleFilled(at(cx, cy), r * scale, colour); }
   void arc(float cx, float cy, float r, float from, float to) const {  // in turns, clockwise from the right
     list.PathClear();
+    if (turned) std::tie(from, to) = std::pair{0.5f - to, 0.5f - from};
     list.PathArcTo(at(cx, cy), r * scale, from * 6.2832f, to * 6.2832f, 20);
     list.PathStroke(colour, 0, thick());
   }
@@ -110,11 +114,32 @@ void draw_door(const Pen& p, bool out) {
   p.line({{back, 8}, {tip, 12}, {back, 16}});
 }
 
+void draw_globe(const Pen& p) {
+  p.circle(12, 12, 9.5f);
+  p.line({{2.5f, 12}, {21.5f, 12}});
+  p.arc(5.2f, 12, 11.7f, -0.151f, 0.151f);
+  p.arc(18.8f, 12, 11.7f, 0.349f, 0.651f);
+}
+
+// Icons that point along the line of reading turn with it; the others are what they are on every screen.
+bool turns(Icon which) {
+  switch (which) {
+    case Icon::leave:
+    case Icon::door:
+    case Icon::send:
+    case Icon::next:
+    case Icon::previous:
+    case Icon::chat: return true;
+    default: return false;
+  }
+}
+
 }  // namespace
 
 void icon(Ui& ui, Icon which, Rect rect, float size, Colour colour, Colour behind) {
   Rect square = rect.centred(size, size);
-  Pen p{ui.draw, square.x, square.y, size / 24, colour};
+  // The whole screen is turned in the end (mirrored.h): what does not turn is turned before.
+  Pen p{ui.draw, square.x, square.y, size / 24, language().right_to_left && !turns(which), colour};
   switch (which) {
     case Icon::none: break;
     case Icon::camera: draw_camera(p); break;
@@ -211,6 +236,7 @@ void icon(Ui& ui, Icon which, Rect rect, float size, Colour colour, Colour behin
       p.dot(12, 12, 3);
       bar(p, behind);
       break;
+    case Icon::globe: draw_globe(p); break;
   }
 }
 

@@ -43,6 +43,7 @@ enum class Icon {
   screen,
   rules,
   eye_off,
+  globe,
 };
 
 // Drawn into the square in the middle of `rect`; `behind` is what shows through the bar of crossed-out icons.

@@ -44,6 +44,7 @@ Json to_json(const Node& n) {
   text("value", n.value);
   text("href", n.href);
   text("hint", n.hint);
+  text("lang", n.lang);
   if (n.content_height > 0) out.set("content", round_px(n.content_height));
   if (n.font > 0) out.set("font", round_px(n.font));
   if (n.role == Role::textbox) out.set("colour", n.colour);

@@ -44,6 +44,7 @@ struct Node {
   std::string href;          // link
   std::string key;           // textbox: the model's field
   std::string hint;          // textbox: autocomplete token; description elsewhere
+  std::string lang;          // of the name, where it is not the page's
   app::Action action;        // what pressing it (a textbox: Enter) does
   float content_height = 0;  // scroll
   float font = 0;            // textbox: size in px

@@ -44,5 +44,6 @@
   X(import_too_many) X(import_duplicate) X(import_already_here) X(import_not_approved) X(import_organiser) \
   X(import_same_name) X(import_too_big) X(import_workbook) X(import_not_text) X(import_no_name_column) \
   X(import_no_names) X(attendance) X(attendance_note) X(attendance_none) X(attendance_when) \
-  X(attendance_now) X(attendance_who) X(attendance_guests) X(save_attendance) X(import_too_many_lines) X(import_other)
+  X(attendance_now) X(attendance_who) X(attendance_guests) X(save_attendance) X(import_too_many_lines) X(import_other) \
+  X(language)
 // clang-format on

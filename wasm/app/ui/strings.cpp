@@ -15,43 +15,49 @@ constexpr std::array<std::string_view, kCount> kKeys = {
 #undef HOMEROOM_NAME
 };
 
-std::array<std::string, kCount>& table() {
-  static std::array<std::string, kCount> sentences;
-  return sentences;
+struct Table {
+  std::array<std::string, kCount> sentences;
+  std::array<bool, kCount> missing{};
+  const Language* language = &kLanguages[0];
+};
+
+Table& table() {
+  static Table one;
+  return one;
 }
+
+Result<protocol::Json> read(std::string_view json) { return protocol::Json::parse(json, {.members = 2048}); }
 
 }  // namespace
 
-bool load_strings(std::string_view json) {
-  auto parsed = protocol::Json::parse(json, {.members = 2048});
-  bool complete = parsed.ok();
+bool load_strings(std::string_view json, std::string_view language) {
+  auto parsed = read(json);
+  bool complete = true;
+  table().language = &language_of(language);
   for (std::size_t i = 0; i < kCount; ++i) {
     const std::string* sentence = parsed.ok() ? parsed->text(kKeys[i]) : nullptr;
-    complete = complete && sentence && !sentence->empty();
-    table()[i] = sentence ? *sentence : std::string(kKeys[i]);
+    bool there = sentence && !sentence->empty();
+    complete = complete && there;
+    table().missing[i] = !there;
+    table().sentences[i] = there ? *sentence : std::string(kKeys[i]);
   }
   return complete;
 }
 
-const std::string& tr(Str key) { return table()[static_cast<std::size_t>(key)]; }
-
-std::string fill(Str key, std::initializer_list<std::pair<std::string_view, std::string_view>> places) {
-  const std::string& from = tr(key);
-  std::string out;
-  std::size_t at = 0;
-  while (at < from.size()) {
-    std::size_t open = from.find('{', at);
-    std::size_t close = open == std::string::npos ? open : from.find('}', open);
-    if (close == std::string::npos) break;
-    out.append(from, at, open - at);
-    std::string_view place = std::string_view(from).substr(open + 1, close - open - 1);
-    for (auto [name, value] : places) {
-      if (name == place) out += value;
-    }
-    at = close + 1;
+void fill_missing(std::string_view json) {
+  auto parsed = read(json);
+  if (!parsed.ok()) return;
+  for (std::size_t i = 0; i < kCount; ++i) {
+    const std::string* sentence = table().missing[i] ? parsed->text(kKeys[i]) : nullptr;
+    if (sentence && !sentence->empty()) table().sentences[i] = *sentence;
   }
-  return out.append(from, at);
 }
+
+const Language& language() { return *table().language; }
+
+const std::string& tr(Str key) { return table().sentences[static_cast<std::size_t>(key)]; }
+
+std::string fill(Str key, Places places) { return fill_message(tr(key), language().code, places); }
 
 namespace {
 

@@ -3,11 +3,11 @@
 // Never assumes a length: every layout measures what it got.
 #pragma once
 
-#include <initializer_list>
 #include <string>
 #include <string_view>
-#include <utility>
 
+#include "wasm/app/ui/languages.h"
+#include "wasm/app/ui/message.h"
 #include "wasm/app/ui/string_keys.h"
 
 namespace homeroom::ui {
@@ -19,12 +19,15 @@ enum class Str {
       count
 };
 
-// Takes assets/strings/<language>.json. False when it is not that, or when a sentence is missing (its key is shown
-// then).
-bool load_strings(std::string_view json);
+// Takes assets/strings/<language>.json. False when it is not that, or when a sentence is missing: its key is shown,
+// until fill_missing() gives it another language's (English).
+bool load_strings(std::string_view json, std::string_view language = "en");
+void fill_missing(std::string_view json);
+
+const Language& language();  // of the sentences that were loaded last
 
 const std::string& tr(Str key);
-std::string fill(Str key, std::initializer_list<std::pair<std::string_view, std::string_view>> places);
+std::string fill(Str key, Places places);
 inline std::string named(Str key, std::string_view name) { return fill(key, {{"name", name}}); }
 
 // The sentence for a line, or a whole file, that no name came of; import_other for a code that is not known.

@@ -22,12 +22,27 @@ std::size_t fitting(std::string_view words, Style style, float width) {
   return fits;
 }
 
-// Scripts that are written without spaces may break after any character from here on (CJK and what follows).
+// Chinese and Japanese are written without spaces: a line of them may break after any character. (UTF-8: U+3000 up to
+// Hangul, which has spaces, and the full-width forms.)
 bool breaks_anywhere(std::string_view words) {
   for (char c : words) {
-    if (static_cast<unsigned char>(c) >= 0xE2 && static_cast<unsigned char>(c) != 0xE2) return true;
+    auto byte = static_cast<unsigned char>(c);
+    if ((byte >= 0xE3 && byte <= 0xE9) || byte == 0xEF) return true;
   }
   return false;
+}
+
+// Marks that close what stands before them do not begin a line.
+std::size_t before_marks(std::string_view line, std::size_t fits) {
+  constexpr std::string_view marks[] = {"，", "。", "、", "；", "：", "！", "？", "）", "”", "…", "》"};
+  for (std::string_view mark : marks) {
+    if (!line.substr(fits).starts_with(mark)) continue;
+    std::size_t at = fits;
+    while (at > 0 && (static_cast<unsigned char>(line[--at]) & 0xC0) == 0x80) {
+    }
+    return at > 0 ? at : fits;
+  }
+  return fits;
 }
 
 void wrap_line(std::string_view line, Style style, float width, std::vector<std::string>& out) {
@@ -36,6 +51,8 @@ void wrap_line(std::string_view line, Style style, float width, std::vector<std:
     std::size_t space = line.substr(0, fits + 1).rfind(' ');
     if (space != std::string_view::npos && space > 0 && !(breaks_anywhere(line.substr(space, fits - space))))
       fits = space;
+    else
+      fits = before_marks(line, fits);
     out.emplace_back(line.substr(0, fits));
     line.remove_prefix(fits);
     while (!line.empty() && line.front() == ' ') line.remove_prefix(1);

@@ -125,7 +125,7 @@ void show_door(Ui& ui, Rect area) {
 
   Words words = words_for(door);
   bool known = !door.name.empty() && (door.stage == DoorStage::green || door.stage == DoorStage::waiting);
-  heading(ui, flow, 1, known ? named(Str::hello, door.name) : words.title, kTitle);
+  heading_and_language(ui, flow, known ? named(Str::hello, door.name) : words.title);
   flow.gap = 4;
   if (known && !door.class_name.empty()) text(ui, flow, "class", door.class_name, kBody, t.soft);
   if (!words.note.empty()) text(ui, flow, "note", words.note, kBody, t.soft);

@@ -109,7 +109,7 @@ void show_file(Ui& ui, Rect area) {
   Flow& flow = page.flow;
   bool narrow = flow.w < 520;
 
-  heading(ui, flow, 1, file.name, kTitle);
+  heading_and_language(ui, flow, file.name);
   if (!file.teacher.empty()) {
     flow.gap = 4;
     text(ui, flow, "teacher", file.teacher, kBody, t.soft);

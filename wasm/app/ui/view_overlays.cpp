@@ -73,6 +73,7 @@ Question question_of(const app::Model& model) {
       return {tr(Str::backup_title), tr(Str::backup_text), tr(Str::backup_confirm),
               Act::backup,           Kind::primary,        "backup.passphrase"};
     case DialogKind::rules:
+    case DialogKind::language:
     case DialogKind::none: break;
   }
   return {};

@@ -114,6 +114,8 @@ void show(Ui& ui) {
   ui.covered = false;
   if (state.dialog == app::DialogKind::rules)
     show_rules(ui);
+  else if (state.dialog == app::DialogKind::language)
+    show_languages(ui);
   else if (state.dialog != app::DialogKind::none)
     show_dialog(ui);
   else if (!state.menu_for.empty())

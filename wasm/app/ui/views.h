@@ -32,8 +32,13 @@ float bar_height(Ui& ui, float width);
 void show_menu(Ui& ui, Rect anchor);
 void show_dialog(Ui& ui);
 void show_rules(Ui& ui);
+void show_languages(Ui& ui);
 float show_alerts(Ui& ui, Rect area);  // how much height they took
 std::string status_words(const app::Model& model);
+
+// The screen's heading, and beside it the way to another language.
+void heading_and_language(Ui& ui, Flow& flow, const std::string& words);
+void language_button(Ui& ui, Rect row);  // at the row's end, without its word where that has no room
 
 // A sheet in the middle of a scrolling page; what goes into its flow decides how high it is.
 class Page {
