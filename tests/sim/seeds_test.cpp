@@ -29,19 +29,30 @@ class Lesson {
   void anything() {
     const std::size_t who = world_.random.below(students_.size());
     Tab& student = *students_[who];
+    Wish& wish = wishes_[who];
     switch (world_.random.below(12)) {
       case 0:
       case 1:
-      case 2: student.command(c("join")); break;
-      case 3: student.command(c("leave")); break;
+      case 2:
+        student.command(c("join"));
+        wish.inside = true;
+        break;
+      case 3:
+        student.command(c("leave"));
+        wish.inside = false;
+        break;
       case 4:
         student.reload();
         student.command(c("join"));
+        wish.inside = true;
         break;
       case 5: student.cut(); break;
       case 6: teacher_.cut(); break;
       case 7: teacher_.reload(); break;
-      case 8: teacher_.command(c("remove").set("subject", world_.subject_of(teacher_, kNames[who]))); break;
+      case 8:
+        teacher_.command(c("remove").set("subject", world_.subject_of(teacher_, kNames[who])));
+        wish.removed = true;
+        break;
       case 9: teacher_.command(c("allow_again").set("subject", world_.subject_of(teacher_, kNames[who]))); break;
       case 10: student.command(c("chat").set("text", "line " + std::to_string(++lines_))); break;
       case 11:
@@ -53,6 +64,7 @@ class Lesson {
         break;
     }
     world_.run(static_cast<TimeMs>(world_.random.below(2500)));
+    check_epochs();
   }
 
   // The network is well again, and there is time to come to rest.
@@ -67,8 +79,10 @@ class Lesson {
     std::vector<std::string> inside = {"Ms Rivera"};
     for (std::size_t i = 0; i < students_.size(); ++i) {
       Tab& student = *students_[i];
-      if (!student.in_class()) continue;
       INFO(kNames[i]);
+      // Nobody who wants to be inside is left outside. Who was removed once may have pressed 'Join' in vain.
+      if (!wishes_[i].removed) CHECK(student.in_class() == wishes_[i].inside);
+      if (!student.in_class()) continue;
       inside.push_back(kNames[i]);
       CHECK_FALSE(is_barred(kNames[i]));
       const keeper::Meeting& view = *student.session().meeting();
@@ -86,6 +100,26 @@ class Lesson {
   }
 
  private:
+  struct Wish {
+    bool inside = false;   // pressed 'Join' last, not 'Leave'
+    bool removed = false;  // at some time
+  };
+
+  // At every moment: whoever is in the same epoch of the same group holds the same keys.
+  void check_epochs() {
+    std::map<std::pair<Bytes, std::uint64_t>, Bytes> keys;
+    std::vector<Tab*> tabs = students_;
+    tabs.push_back(&teacher_);
+    for (Tab* each : tabs) {
+      if (!each->in_class()) continue;
+      const keeper::Meeting& view = *each->session().meeting();
+      const Secret exported = view.group().export_secret("agreement", {}, 32);
+      const Bytes held = concat({view.group().epoch_authenticator(), exported.reveal()});
+      const auto [place, fresh] = keys.try_emplace({view.group_id(), view.epoch()}, held);
+      if (!fresh) CHECK(same(place->second, held));
+    }
+  }
+
   bool is_barred(const std::string& name) const {
     for (const Json& each : *teacher_.last("classfile").list("students")) {
       if (each.text_or("name", "") == name) return each.flag("barred").value_or(false);
@@ -96,6 +130,7 @@ class Lesson {
   World world_;
   Tab& teacher_;
   std::vector<Tab*> students_;
+  std::map<std::size_t, Wish> wishes_;
   int lines_ = 0;
 };
 
