@@ -25,10 +25,12 @@ test('binary frames, broken UTF-8, unmasked and oversized frames end their conne
   equal(await utf8.end(), 1007, 'bad UTF-8');
   const large = await Wire.open(url);
   large.socket.send('x'.repeat(2 * 1024 * 1024));
-  equal(await large.end(), 1009, 'two megabytes');
+  // The server does not read on to the end of what it refuses: a sender in mid-sentence may miss the close frame (1006).
+  const refused = async (wire, what) => check([1009, 1006].includes(await wire.end()), what);
+  await refused(large, 'two megabytes');
   const pieces = await Wire.open(url);  // no frame is too large, the message is
   for (let i = 0; i < 20; i++) pieces.socket.send('x'.repeat(1000), { fin: false });
-  equal(await pieces.end(), 1009, 'pieces');
+  await refused(pieces, 'pieces');
   const frames = { unmasked: [0x81, 1, 0x78], reserved: [0xf1, 0x80, 0, 0, 0, 0], 'unknown opcode': [0x83, 0x80, 0, 0, 0, 0], 'long ping': [0x89, 0xfe, 0, 200, 0, 0, 0, 0] };
   for (const [name, bytes] of Object.entries(frames)) {
     const text = await raw(port, upgrade([]), 12000, Buffer.from(bytes));
