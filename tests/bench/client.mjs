@@ -33,6 +33,8 @@ const person = async (name, seat, options = {}) => {
 };
 
 const names = ['Ada', 'Bao', 'Chidi', 'Dana', 'Emil', 'Fatima', 'Grace', 'Hugo', 'Ida', 'Jin', 'Kofi', 'Lucia'];
+// A link is bound to the browser that used it first, so this crowd has links of its own.
+const crowdNames = Array.from({ length: 8 }, (_, i) => `Crowd ${i + 1}`);
 const camera = smallCamera();
 const server = await Server.start();
 const controls = await serveControls();
@@ -47,7 +49,7 @@ try {
     await teacher.sees('button', 'Make a class');
     idle['start page'] = await idleDraws(teacher);
   }
-  const { links } = await makeClass(teacher, server, names);
+  const { links } = await makeClass(teacher, server, [...names, ...crowdNames]);
   const link = (i) => links[names[i]];
   results.memory = { 'no class': memoryOf(server) };
   await openClass(teacher, { camera: false });
@@ -96,7 +98,7 @@ try {
     results.load = {};
     const members = [];
     for (const tiles of [4, 9]) {
-      while (members.length < tiles - 1) members.push(await joinInto(crowd.browser, link(members.length)));
+      while (members.length < tiles - 1) members.push(await joinInto(crowd.browser, links[crowdNames[members.length]]));
       await sleep(8000);
       const ours = await cpuOf(teacher.browser, teacher.page);
       results.load[`${tiles} tiles`] = { ...ours, ...memoryOf(server) };
