@@ -198,3 +198,33 @@ TEST_CASE("A student welcomes a classmate into a group of her own") {
   const auto joined = keeper::Meeting::join(ben.who, *made.welcome, ben.bundle, group_id, 1, school.context());
   CHECK(error_of(joined) == "commit.not-a-committer");
 }
+
+TEST_CASE("A student knocks with a KeyPackage that no class can take, so that the Commit with the freeze fails") {
+  School school(140, {"Ana", "Ben", "Cho"}, {"Ana", "Ben"});
+  World& world = school.world;
+  const Person cho = school.absent("Cho");
+  // Good in every way but one: it does not know the class's policy, which the group requires.
+  const auto bundle = *mls::make_key_package(cho.who.pass, cho.who.key, world.now - kSecond, world.now + 60 * kSecond,
+                                             {}, world.random);
+  keeper::Knock knock;
+  knock.reply = crypto::HpkeKeyPair::generate(world.random).public_key;
+  const auto device = crypto::SigningKey::generate(world.random);
+  knock.device = to_bytes(device.public_key());
+  knock.meeting = school.teacher.session().meeting()->group_id();
+  knock.join = true;
+  knock.key_package = bundle.key_package;
+  const keeper::ClassFile file = school.file();
+  const Bytes sealed =
+      *keeper::seal_knock(file.class_id().text(), file.door.public_key, cho.who.key, device, knock, world.random);
+  world.run(10 * kSecond);
+  // While one Commit is on its way, both gather for the next.
+  school.teacher.command(c("lock").set("on", true));
+  school.teacher.command(c("lock").set("on", false));
+  Json said = Json::object().set("t", "knock").set("from", "c77").set_bytes("sealed", sealed);
+  world.inject(school.teacher, said.set_bytes("key", cho.who.key.public_key()).dump());
+  school.teacher.command(c("freeze").set("on", true));
+  world.run(3 * kSecond);
+  CHECK(school["Ana"].session().meeting()->policy().frozen);
+  CHECK(school["Ben"].session().meeting()->policy().frozen);
+  CHECK(school.teacher.names() == kAll);
+}

@@ -76,6 +76,10 @@ void Admissions::admit(Joiner joiner) {
   admitted_.push_back(std::move(joiner));
 }
 
+void Admissions::no_longer_comes(const classroom::SubjectId& subject) {
+  std::erase_if(admitted_, [&](const Joiner& each) { return each.subject == subject; });
+}
+
 std::vector<Joiner> Admissions::take_admitted(std::size_t most) {
   const auto end = admitted_.begin() + static_cast<std::ptrdiff_t>(std::min(most, admitted_.size()));
   std::vector<Joiner> taken(std::make_move_iterator(admitted_.begin()), std::make_move_iterator(end));

@@ -57,6 +57,7 @@ class Admissions {
 
   // On the way in. One of a subject: the newest.
   void admit(Joiner joiner);
+  void no_longer_comes(const classroom::SubjectId& subject);  // put out meanwhile
   std::vector<Joiner> take_admitted(std::size_t most);
   bool any_admitted() const { return !admitted_.empty(); }
   std::size_t admitted_count() const { return admitted_.size(); }

@@ -128,9 +128,6 @@ bool Session::dispatch_teacher(std::string_view name, const Json& command) {
   }
   const std::string id(command.text_or("id", ""));
   const bool on = command.flag("on").value_or(false);
-  const classroom::Policy policy = office_->policy ? *office_->policy
-                                   : meeting_      ? meeting_->policy()
-                                                   : classroom::Policy();
   if (name == "open") {
     open_class();
   } else if (name == "backup") {
@@ -164,9 +161,7 @@ bool Session::dispatch_teacher(std::string_view name, const Json& command) {
   } else if (name == "mute_everyone") {
     order(CommandKind::mute, std::nullopt);
   } else if (name == "freeze" || name == "lock") {
-    classroom::Policy wanted = policy;
-    (name == "freeze" ? wanted.frozen : wanted.locked) = on;
-    office_->policy = wanted;
+    set_policy(Json::object().set(name == "freeze" ? "frozen" : "locked", on));
   } else if (name == "policy") {
     set_policy(command);
   } else if (name == "end") {

@@ -8,6 +8,7 @@
 // session_events.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -263,6 +264,8 @@ class Session {
   bool gate(const classroom::SubjectId* subject, MediaKind kind) const;
   void rules_changed();  // gates, and what this device may switch on
   void send_feeds();
+  // Of what the relay offers: known streams of others in the group for which `wanted` holds, as [{subject, kinds}].
+  Json feeds_where(const std::function<bool(const classroom::SubjectId&, MediaKind)>& wanted) const;
   void moderate();
   void on_offer(const Json& message);
   void tick_media();

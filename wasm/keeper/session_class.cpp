@@ -328,7 +328,11 @@ void Session::pump() {
     }
     const auto content = whispered(*entry);
     if (!content) {
-      meeting_->outbox().taken(Bytes(entry->mid));  // there is nobody left to tell
+      // Nobody is left to tell. Of a note its writer hears; a camera's key is of no use any more.
+      if (entry->whisper == classroom::Whisper::Purpose::note) {
+        alert("person-gone");
+      }
+      meeting_->outbox().taken(Bytes(entry->mid));
       continue;
     }
     auto body = meeting_->encrypt(*content, random_);

@@ -27,11 +27,14 @@ void Session::plan_commit() {
   }
   Change change;
   const TimeMs joins_at = office.last_joins + kJoinEveryMs;
-  const bool joins_due = office.admissions.any_admitted() && now_ >= joins_at;
+  find_shut_out();
+  std::erase_if(office.urgent, [&](const auto& each) { return meeting_->by_subject(each) == nullptr; });
+  // What the teacher orders shares no Commit with newcomers: one whose KeyPackage spoils it would undo the order.
+  const bool ordered = !office.urgent.empty() || (office.policy && *office.policy != meeting_->policy());
+  const bool joins_due = !ordered && office.admissions.any_admitted() && now_ >= joins_at;
   if (office.admissions.any_admitted() && !joins_due) {
     wake_at(joins_at);
   }
-  find_shut_out();
   bool leaves_due = !office.urgent.empty();
   for (const auto& [subject, due] : office.leaving) {
     leaves_due = leaves_due || now_ >= due;
@@ -39,6 +42,7 @@ void Session::plan_commit() {
   }
   for (const auto& subject : office.urgent) {
     change.leavers.push_back(subject);
+    office.admissions.no_longer_comes(subject);
   }
   for (const auto& [subject, due] : office.leaving) {
     // Whoever is on the way out goes along with any Commit that is made anyway.
@@ -48,14 +52,12 @@ void Session::plan_commit() {
   }
   if (joins_due) {
     change.joiners = office.admissions.take_admitted(office.batch);
-    std::erase_if(change.joiners, [&](const Joiner& each) { return office.urgent.contains(each.subject); });
     office.last_joins = now_;
   }
   std::erase_if(change.leavers, [&](const classroom::SubjectId& each) {
     const bool gone = meeting_->by_subject(each) == nullptr;
     const bool rejoins = std::ranges::find(change.joiners, each, &Joiner::subject) != change.joiners.end();
     if (gone) {
-      office.urgent.erase(each);
       office.leaving.erase(each);
     }
     return gone || rejoins;

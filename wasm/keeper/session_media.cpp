@@ -60,12 +60,7 @@ void Session::rules_changed() {
   }
 }
 
-// Only people of the group, never oneself, and no camera that is not for this device: what the relay offers beyond that
-// is not asked for.
-void Session::send_feeds() {
-  if (!meeting_ || !media_up_) {
-    return;
-  }
+Json Session::feeds_where(const std::function<bool(const classroom::SubjectId&, MediaKind)>& wanted) const {
   Json feeds = Json::array();
   for (const Json& each : feeds_) {
     const auto subject = classroom::SubjectId::parse(each.text_or("subject", ""));
@@ -77,12 +72,26 @@ void Session::send_feeds() {
     Json kinds = Json::array();
     for (const Json& kind : *offered) {
       const auto known = media_kind(kind.as_text() != nullptr ? *kind.as_text() : std::string());
-      if (known && people_.meant_for(meeting_->me().role, *subject, *known, meeting_->policy())) {
+      if (known && wanted(*subject, *known)) {
         kinds.push(kind);
       }
     }
-    feeds.push(Json::object().set("subject", subject->text()).set("kinds", std::move(kinds)));
+    if (!kinds.as_array()->empty()) {
+      feeds.push(Json::object().set("subject", subject->text()).set("kinds", std::move(kinds)));
+    }
   }
+  return feeds;
+}
+
+// Only people of the group, never oneself, and no camera that is not for this device: what the relay offers beyond that
+// is not asked for.
+void Session::send_feeds() {
+  if (!meeting_ || !media_up_) {
+    return;
+  }
+  Json feeds = feeds_where([this](const classroom::SubjectId& subject, MediaKind kind) {
+    return people_.meant_for(meeting_->me().role, subject, kind, meeting_->policy());
+  });
   std::string text = Json::object().set("m", "feeds").set("feeds", std::move(feeds)).dump();
   if (text != last_feeds_) {
     last_feeds_ = text;
@@ -96,26 +105,12 @@ void Session::moderate() {
   if (!meeting_ || !i_commit() || !ready() || role_ != ServerRole::committer) {
     return;
   }
-  Json streams = Json::array();
-  for (const Json& each : feeds_) {
-    const auto subject = classroom::SubjectId::parse(each.text_or("subject", ""));
-    const People::Person* person = subject ? people_.find(*subject) : nullptr;
-    const Json::Array* offered = each.list("kinds");
-    if (person == nullptr || offered == nullptr || classroom::is_committer(person->role)) {
-      continue;
-    }
-    Json kinds = Json::array();
-    for (const Json& kind : *offered) {
-      const auto known = media_kind(kind.as_text() != nullptr ? *kind.as_text() : std::string());
-      if (known && !people_.may_send(*subject, *known, meeting_->policy())) {
-        kinds.push(kind);
-      }
-    }
-    if (!kinds.as_array()->empty()) {
-      streams.push(Json::object().set("subject", subject->text()).set("kinds", std::move(kinds)));
-    }
-  }
-  Json message = Json::object().set("t", "moderate").set("streams", std::move(streams));
+  Json message = Json::object().set("t", "moderate");
+  message.set("streams", feeds_where([this](const classroom::SubjectId& subject, MediaKind kind) {
+                const People::Person* person = people_.find(subject);
+                return person != nullptr && !classroom::is_committer(person->role) &&
+                       !people_.may_send(subject, kind, meeting_->policy());
+              }));
   std::string text = message.dump();
   if (text != last_moderated_) {
     last_moderated_ = std::move(text);
