@@ -49,6 +49,18 @@ std::string last_of(const std::vector<std::string>& said, std::string_view kind)
 
 std::string safety_words(Tab& tab) { return tab.last("class").find("safety")->dump(); }
 
+// He comes in, and the server keeps the knock that brought him in.
+Json knock_of(School& school, Tab& tab) {
+  std::vector<std::string> said;
+  tab.overhears = [&](const std::string& text) { said.push_back(text); };
+  tab.command(c("join"));
+  REQUIRE(school.world.run_until([&] { return tab.in_class(); }));
+  tab.overhears = nullptr;
+  const auto knock = of_kind(last_of(said, "knock"), "knock");
+  REQUIRE(knock);
+  return *knock;
+}
+
 }  // namespace
 
 TEST_CASE("A server answers hello with a root key of its own") {
@@ -283,20 +295,15 @@ TEST_CASE("A server answers a knock with what the teacher's device answered to a
 
 TEST_CASE("A server replays yesterday's knock, and a student is in class who is not there") {
   School school(12, {"Ana", "Ben"}, {"Ana"});
-  std::vector<std::string> said;
   Tab& ben = school.world.student(school.teacher, "Ben", false);
-  ben.overhears = [&](const std::string& text) { said.push_back(text); };
-  ben.command(c("join"));
-  REQUIRE(school.world.run_until([&] { return ben.in_class(); }));
-  const auto knock = of_kind(last_of(said, "knock"), "knock");
-  REQUIRE(knock);
+  const Json knock = knock_of(school, ben);
   ben.close();
   school.teacher.command(c("end"));
   school.world.run(20 * 60 * 60 * kSecond);
   school.teacher.command(c("open"));
   REQUIRE(school.world.run_until([&] { return school.teacher.in_class(); }));
   school.world.run(3 * kSecond);
-  Json replayed = Json::object().set("t", "knock").set("from", "c77").set("sealed", knock->text_or("sealed", ""));
+  Json replayed = Json::object().set("t", "knock").set("from", "c77").set("sealed", knock.text_or("sealed", ""));
   school.world.inject(school.teacher, replayed.set_bytes("key", school.absent("Ben").who.key.public_key()).dump());
   school.world.run(5 * kSecond);
   const Names names = school.teacher.names();
@@ -305,18 +312,13 @@ TEST_CASE("A server replays yesterday's knock, and a student is in class who is 
 
 TEST_CASE("A server has a KeyPackage used a second time in one lesson") {
   School school(13, {"Ana", "Ben"}, {"Ana"});
-  std::vector<std::string> said;
   Tab& ben = school.world.student(school.teacher, "Ben", false);
-  ben.overhears = [&](const std::string& text) { said.push_back(text); };
-  ben.command(c("join"));
-  REQUIRE(school.world.run_until([&] { return ben.in_class(); }));
-  const auto knock = of_kind(last_of(said, "knock"), "knock");
-  REQUIRE(knock);
+  const Json knock = knock_of(school, ben);
   ben.command(c("leave"));
   school.world.run(60 * kSecond);
   Names names = school.teacher.names();
   REQUIRE(std::ranges::find(names, "Ben") == names.end());
-  Json replayed = Json::object().set("t", "knock").set("from", "c77").set("sealed", knock->text_or("sealed", ""));
+  Json replayed = Json::object().set("t", "knock").set("from", "c77").set("sealed", knock.text_or("sealed", ""));
   school.world.inject(school.teacher, replayed.set_bytes("key", school.absent("Ben").who.key.public_key()).dump());
   school.world.run(5 * kSecond);
   names = school.teacher.names();
