@@ -59,13 +59,13 @@ void show_languages(Ui& ui) {
   card(ui, box, ui.theme.raised, kRadius);
   Container menu(ui, Role::menu, "languages", tr(Str::language), box);
   menu.node().modal = true;
-  Scroll scroll(ui, "languages-scroll", box.inset(8));
-  Flow flow(scroll.content(), 0);
+  Scroll scroll(ui, "languages-scroll", box.inset(2));  // room for the focus ring around the items
+  Flow flow(scroll.content().inset(6, 6), 0);
   for (const Button& item : items) {
     button(ui, flow.next(kTarget), item);
     ui.nodes.back().lang = item.key;
   }
-  scroll.close_at(flow.y);
+  scroll.close_at(flow.y + 6);
 }
 
 }  // namespace homeroom::ui

@@ -42,8 +42,9 @@ void show_rules(Ui& ui) {
   Rect inside = box.inset(16, 20);
   Rect foot = inside.cut_bottom(kTarget, 8);
   {
-    Scroll scroll(ui, "rules-scroll", inside);
-    Flow flow(scroll.content(), 4);
+    // Wider than its contents: room for the focus ring around them.
+    Scroll scroll(ui, "rules-scroll", {inside.x - 8, inside.y - 8, inside.w + 16, inside.h + 8});
+    Flow flow(scroll.content().inset(8, 8), 4);
     heading(ui, flow, 2, tr(Str::class_rules), kHeading);
     text(ui, flow, "lead", tr(Str::rules_lead), kSmall, ui.theme.soft);
     flow.gap = 12;
@@ -51,7 +52,7 @@ void show_rules(Ui& ui) {
       switch_(ui, flow.next(switch_height(each, flow.w)), each);
       flow.gap = 8;
     }
-    scroll.close_at(flow.y);
+    scroll.close_at(flow.y + 8);
   }
   button(
       ui, foot,
