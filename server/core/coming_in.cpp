@@ -1,14 +1,12 @@
 // Hub: hello, create, prove (docs/protocol.md §1).
 #include "server/core/hub.h"
 #include "server/core/invitation.h"
-#include "shared/classroom/pass.h"
+#include "shared/classroom/class_id.h"
 #include "shared/crypto/hash.h"
 #include "shared/crypto/sign.h"
 
 namespace homeroom::server {
 namespace {
-
-constexpr std::size_t kLargestPass = 2 * classroom::kPassSize;
 
 std::string ticket_hash(BytesView ticket) { return to_base64url(crypto::sha256(ticket)); }
 
@@ -76,6 +74,11 @@ void Hub::on_hello(Connection& from, const Request& request, TimeMs now) {
   if (found.open) {
     answer.set("group", found.group).set("epoch", found.epoch);
   }
+  Json taken_back = Json::array();
+  for (const ClassRecord::TakenBack& each : found.record.taken_back) {
+    taken_back.push(Json::object().set("key", each.key).set("sig", each.sig));
+  }
+  answer.set("taken_back", std::move(taken_back));
   send(from.id, answer);
 }
 
@@ -134,21 +137,6 @@ void Hub::on_create(Connection& from, const Request& request, TimeMs now) {
   send(from.id, ok(request.n));
 }
 
-bool Hub::has_committer_pass(const Connection& from, const Room& room, const Request& request, TimeMs now) const {
-  const auto chain = request.body.bytes("pass");
-  if (!chain || chain->empty() || chain->size() > kLargestPass) {
-    return false;
-  }
-  const auto class_id = classroom::ClassId::parse(from.class_id);
-  const auto root = from_base64url(room.record.root);
-  if (!class_id.ok() || !root.ok()) {
-    return false;
-  }
-  const auto verified = classroom::decode_and_verify_pass(*chain, *class_id, *root, now);
-  return verified.ok() && classroom::is_committer(verified->pass.role) &&
-         to_base64url(verified->pass.member_key) == from.key;
-}
-
 void Hub::on_prove(Connection& from, const Request& request, TimeMs now) {
   Room* room = room_of(from);
   if (room == nullptr || from.proven) {
@@ -163,7 +151,8 @@ void Hub::on_prove(Connection& from, const Request& request, TimeMs now) {
   }
   from.key = *request.body.text("key");
   from.proven = true;
-  from.committer = has_committer_pass(from, *room, request, now);
+  const std::string own_subject = committer_pass(from, *room, request, now);
+  from.committer = !own_subject.empty();
   from.pass = from.committer ? *request.body.text("pass") : std::string();
 
   // A student's key can be made by everyone who holds the link: only the ticket says which connection is the one that
@@ -181,6 +170,9 @@ void Hub::on_prove(Connection& from, const Request& request, TimeMs now) {
   const bool asks_for_log = request.body.find("group") != nullptr && request.body.find("since") != nullptr;
   Json answer = ok(request.n).set("role", from.committer ? "committer" : member != nullptr ? "member" : "visitor");
   answer.set("conn", from.name);
+  if (from.committer) {
+    answer.set("colleagues", colleagues_of(*room, from, own_subject));
+  }
   if (member != nullptr) {
     come_back(from, *room, *member, request, answer);
   } else {

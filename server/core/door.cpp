@@ -55,6 +55,15 @@ void Hub::on_answer(Connection& from, const Request& request) {
   send(visitor->id, push("answer").set("sealed", *sealed));
 }
 
+// A committer who tends the door from now on: what the one before left there.
+void Hub::on_door(Connection& from, const Request& request) {
+  if (!from.committer) {
+    return refuse(from, request, "not-a-committer", "Only a committer tends the door.");
+  }
+  send(from.id, ok(request.n));
+  welcome_committer(from, *room_of(from));
+}
+
 void Hub::drop_knock(Connection& of, Room& room, bool tell) {
   if (of.knock.empty()) {
     return;

@@ -87,6 +87,8 @@ void Hub::dispatch(Connection& from, const Request& request, TimeMs now) {
   } kHandlers[] = {
       {"knock", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_knock(c, r, t); }},
       {"answer", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_answer(c, r); }},
+      {"door", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_door(c, r); }},
+      {"take-back", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_take_back(c, r); }},
       {"open", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_open(c, r); }},
       {"commit", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_commit(c, r, t); }},
       {"close", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_close(c, r); }},

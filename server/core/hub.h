@@ -86,14 +86,18 @@ class Hub {
   void on_hello(Connection& from, const Request& request, TimeMs now);
   void on_create(Connection& from, const Request& request, TimeMs now);
   void on_prove(Connection& from, const Request& request, TimeMs now);
-  bool has_committer_pass(const Connection& from, const Room& room, const Request& request, TimeMs now) const;
+  // The subject of the pass; empty: none that counts.
+  std::string committer_pass(const Connection& from, const Room& room, const Request& request, TimeMs now) const;
   void come_back(Connection& from, Room& room, Member& member, const Request& request, Json& answer);
   void welcome_committer(Connection& to, Room& room);
+  void on_take_back(Connection& from, const Request& request);
+  std::size_t colleagues_of(const Room& room, const Connection& of, const std::string& subject) const;
   Result<Room*> load_room(const std::string& class_id, TimeMs now);
 
   // door.cpp
   void on_knock(Connection& from, const Request& request, TimeMs now);
   void on_answer(Connection& from, const Request& request);
+  void on_door(Connection& from, const Request& request);
   void drop_knock(Connection& of, Room& room, bool tell);
 
   // meeting.cpp

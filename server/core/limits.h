@@ -23,6 +23,8 @@ inline constexpr std::size_t kLogEntries = 20000;
 inline constexpr std::size_t kLogBytes = 64 * 1024 * 1024;
 inline constexpr std::size_t kAuditBatch = 50;         // records in one message
 inline constexpr std::size_t kAuditRecords = 100'000;  // of a class
+inline constexpr std::size_t kTakenBack = 200;         // passes of a class's committers
+inline constexpr std::size_t kReaders = 64;            // of a message that is for some members alone
 inline constexpr std::size_t kRelayMids = 64;          // remembered per member; kept messages are remembered by the log
 inline constexpr std::size_t kReplayChunk = 512 * 1024;
 inline constexpr std::size_t kSendQueue = 4 * 1024 * 1024;
@@ -36,6 +38,7 @@ inline constexpr TimeMs kRoomIdle = 60'000;      // a class nobody is connected 
 // close codes
 inline constexpr int kCloseTooBig = 1009;
 inline constexpr int kCloseReplaced = 4001;
+inline constexpr int kCloseTakenBack = 4003;
 inline constexpr int kCloseMalformed = 4007;
 inline constexpr int kCloseTooFast = 4008;
 inline constexpr int kCloseSlowReader = 4009;

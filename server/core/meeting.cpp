@@ -39,7 +39,7 @@ void Hub::on_open(Connection& from, const Request& request) {
   set_limit(from);
   announce_room(*room);
   send(from.id, ok(request.n).set("seq", 0).set_bytes("ticket", ticket));
-  to_everyone(*room, push("opened").set("group", room->group).set("epoch", 0));
+  to_everyone(*room, push("opened").set("group", room->group).set("epoch", 0).set("by", *subject));
 }
 
 void Hub::on_close(Connection& from, const Request& request) {
@@ -128,7 +128,8 @@ void Hub::on_send(Connection& from, const Request& request) {
   const auto epoch = request.count("epoch");
   const std::string* body = request.blob("body");
   const auto keep = request.body.flag("keep");
-  if (!mid || !epoch || body == nullptr || !keep) {
+  const Json::Array* readers = request.body.list("readers");
+  if (!mid || !epoch || body == nullptr || !keep || (readers != nullptr && readers->size() > limits::kReaders)) {
     return refuse(from, request, "malformed", "To send is {mid, epoch, body, keep}.");
   }
   if (const auto known = room->mids.find(Room::mid_key(from.subject, *mid)); known != room->mids.end()) {
@@ -164,10 +165,14 @@ void Hub::relay(Connection& from, Room& room, Member& member, const Request& req
   send(from.id, ok(request.n));
   const auto text = std::make_shared<const std::string>(
       push("relay").set("epoch", room.epoch).set("from", from.subject).set("body", body).dump());
+  const Json::Array* readers = request.body.list("readers");
   for (auto& [subject, each] : room.members) {
     const Connection* to = find(each.conn);
+    const bool reads = readers == nullptr || std::ranges::any_of(*readers, [&, who = &subject](const Json& reader) {
+                         return reader.as_text() != nullptr && *reader.as_text() == *who;
+                       });
     // Whoever is still being told what it missed could not read this yet.
-    if (to != nullptr && to->id != from.id && !to->replaying) {
+    if (reads && to != nullptr && to->id != from.id && !to->replaying) {
       send(to->id, text);
     }
   }

@@ -2,6 +2,7 @@
 // Owns nothing. Never sees a name or a plaintext: ids, public keys, hashes and ciphertext, as they are on the wire.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,10 +15,20 @@ namespace homeroom::server {
 
 // All texts here are base64url as on the wire, but for the class id (base32).
 struct ClassRecord {
+  // A committer's key whose pass the root takes back, and the root's signature that says so.
+  struct TakenBack {
+    std::string key;
+    std::string sig;
+  };
   std::string id;
   std::string root;
   std::string door;
   std::string door_sig;
+  std::vector<TakenBack> taken_back{};
+
+  bool has_taken_back(const std::string& key) const {
+    return std::ranges::find(taken_back, key, &TakenBack::key) != taken_back.end();
+  }
 };
 
 struct MemberRecord {
@@ -92,6 +103,9 @@ class Store {
   virtual Result<std::optional<ClassRecord>> find_class(const std::string& id) = 0;
   // Uses the invitation up in the same step. Errors: store.exists, store.used (the invitation was).
   virtual Status add_class(const ClassRecord& record, const std::optional<UsedInvitation>& invitation, TimeMs now) = 0;
+
+  // A key that is there stays once.
+  virtual Status take_back(const std::string& id, const ClassRecord::TakenBack& pass) = 0;
 
   virtual Result<std::optional<MeetingRecord>> find_meeting(const std::string& id) = 0;
   virtual Status open_meeting(const std::string& id, const MeetingRecord& meeting) = 0;  // replaces one that is there

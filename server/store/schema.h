@@ -62,6 +62,14 @@ CREATE TABLE audit_committers (
   PRIMARY KEY (class, key)
 ) WITHOUT ROWID;
 )sql",
+    R"sql(
+CREATE TABLE taken_back (
+  class TEXT NOT NULL,
+  key TEXT NOT NULL,
+  sig TEXT NOT NULL,
+  PRIMARY KEY (class, key)
+) WITHOUT ROWID;
+)sql",
 };
 
 inline constexpr int kSchemaVersion = sizeof(kMigrations) / sizeof(kMigrations[0]);

@@ -26,6 +26,7 @@ Result<std::vector<std::string>> SqliteStore::traces_of(const std::string& id) {
       {"SELECT DISTINCT sender FROM log WHERE class = ?", 0},
       {"SELECT body FROM log WHERE class = ? ORDER BY seq DESC LIMIT 2000", kBodyHead},
       {"SELECT key FROM audit_committers WHERE class = ?", 0},
+      {"SELECT key FROM taken_back WHERE class = ?", 0},
       {"SELECT hash FROM audit WHERE class = ? ORDER BY number DESC LIMIT 2000", 0},
   };
   static_assert(kMostBodies == 2000);

@@ -144,13 +144,27 @@ bool SqliteStore::healthy() {
 
 Result<std::optional<ClassRecord>> SqliteStore::find_class(const std::string& id) {
   Statement ask(db_, "SELECT id, root, door, door_sig FROM classes WHERE id = ?");
-  if (ask.bind(id).step()) {
-    return std::optional(ClassRecord{ask.text(0), ask.text(1), ask.text(2), ask.text(3)});
+  if (!ask.bind(id).step()) {
+    return ask.failed() ? Result<std::optional<ClassRecord>>(error_of(ask.result())) : std::optional<ClassRecord>();
   }
-  if (ask.failed()) {
-    return error_of(ask.result());
+  ClassRecord record{ask.text(0), ask.text(1), ask.text(2), ask.text(3)};
+  Statement passes(db_, "SELECT key, sig FROM taken_back WHERE class = ?");
+  passes.bind(id);
+  while (passes.step()) {
+    record.taken_back.push_back({passes.text(0), passes.text(1)});
   }
-  return std::optional<ClassRecord>();
+  if (passes.failed()) {
+    return error_of(passes.result());
+  }
+  return std::optional(std::move(record));
+}
+
+Status SqliteStore::take_back(const std::string& id, const ClassRecord::TakenBack& pass) {
+  Statement add(db_, "INSERT OR IGNORE INTO taken_back (class, key, sig) VALUES (?, ?, ?)");
+  if (!add.bind(id).bind(pass.key).bind(pass.sig).done()) {
+    return error_of(add.result());
+  }
+  return {};
 }
 
 Status SqliteStore::add_class(const ClassRecord& record, const std::optional<UsedInvitation>& invitation, TimeMs now) {

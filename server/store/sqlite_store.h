@@ -24,6 +24,7 @@ class SqliteStore final : public Store {
 
   Result<std::optional<ClassRecord>> find_class(const std::string& id) override;
   Status add_class(const ClassRecord& record, const std::optional<UsedInvitation>& invitation, TimeMs now) override;
+  Status take_back(const std::string& id, const ClassRecord::TakenBack& pass) override;
   Result<std::optional<MeetingRecord>> find_meeting(const std::string& id) override;
   Status open_meeting(const std::string& id, const MeetingRecord& meeting) override;
   Status close_meeting(const std::string& id) override;

@@ -19,9 +19,9 @@ constexpr Error kUnknownCommitter{"audit.unknown-committer", "no committer of th
 
 constexpr std::string_view kContext = "homeroom audit v1";
 
-constexpr std::array<const char*, 12> kNames = {"",        "opened",   "closed",        "admitted",
-                                                "left",    "removed",  "sent-to-door",  "turned-away",
-                                                "revoked", "reissued", "allowed-again", "policy"};
+constexpr std::array<const char*, 14> kNames = {
+    "",        "opened",   "closed",        "admitted", "left",  "removed",   "sent-to-door", "turned-away",
+    "revoked", "reissued", "allowed-again", "policy",   "named", "taken-back"};
 
 bool detail_fits(const AuditEntry& entry) {
   const BytesView detail = entry.detail;
@@ -37,6 +37,7 @@ bool detail_fits(const AuditEntry& entry) {
       used = kPolicySize;
       if (!decode_policy(detail.first(kPolicySize))) return false;
       break;
+    case AuditKind::named: used = 8; break;
     default: break;
   }
   return std::ranges::all_of(detail.subspan(used), [](std::uint8_t byte) { return byte == 0; });

@@ -40,7 +40,9 @@ enum class AuditKind : std::uint8_t {
   revoked = 8,  // the link is worth nothing any more
   reissued = 9,
   allowed_again = 10,
-  policy = 11,  // detail: the policy's 7 bytes
+  policy = 11,      // detail: the policy's 7 bytes
+  named = 12,       // a co-teacher got a pass; detail: the moment it ends (8)
+  taken_back = 13,  // that pass is worth nothing any more
 };
 enum class Admitted : std::uint8_t {
   by_roster = 1,

@@ -102,6 +102,7 @@ struct Whisper {
   enum class Purpose : std::uint8_t {
     note = 1,        // a Chat
     camera_key = 2,  // 32 bytes: the sender's camera in this epoch (teacher-only cameras)
+    office = 3,      // between committers: class list, guests and devices (wasm/keeper/session_colleagues.cpp)
   };
   struct Copy {
     std::uint32_t leaf = 0;
@@ -116,6 +117,11 @@ struct Whisper {
 };
 inline constexpr std::size_t kMaxWhisperCopies = 16;
 inline constexpr std::size_t kMaxWhisperBox = 8 * 1024 + 128;
+inline constexpr std::size_t kMaxOfficeBox = 384 * 1024;  // three hundred students with their passes and devices
+
+constexpr std::size_t max_box(Whisper::Purpose purpose) {
+  return purpose == Whisper::Purpose::office ? kMaxOfficeBox : kMaxWhisperBox;
+}
 
 using Message = std::variant<Chat, Hand, MediaState, RosterState, Command, Heartbeat, Reaction, Whisper>;
 

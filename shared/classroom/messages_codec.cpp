@@ -72,7 +72,7 @@ struct Check {
     return {};
   }
   Status operator()(const Whisper& whisper) const {
-    if (whisper.box.size() > kMaxWhisperBox || whisper.copies.size() > kMaxWhisperCopies) return kTooLong;
+    if (whisper.box.size() > max_box(whisper.purpose) || whisper.copies.size() > kMaxWhisperCopies) return kTooLong;
     if (whisper.box.size() < kLeastBox || whisper.copies.empty()) return kBadFormat;
     for (const Whisper::Copy& copy : whisper.copies) {
       if (copy.kem_output.size() != kKemOutputSize || copy.sealed_key.size() != kSealedKeySize) return kBadFormat;
@@ -155,7 +155,8 @@ struct Write {
   void operator()(const Reaction& reaction) const { out.number(reaction.kind, 1); }
   void operator()(const Whisper& whisper) const {
     out.number(static_cast<std::uint8_t>(whisper.purpose), 1);
-    out.counted(whisper.box);
+    out.number(whisper.box.size(), 4);
+    out.raw(whisper.box);
     out.number(whisper.copies.size(), 2);
     for (const Whisper::Copy& copy : whisper.copies) {
       out.number(copy.leaf, 4);
@@ -204,12 +205,12 @@ Command read_command(Reader& in) {
 Whisper read_whisper(Reader& in) {
   Whisper whisper;
   const auto purpose = in.number(1);
-  if (purpose != static_cast<std::uint8_t>(Whisper::Purpose::note) &&
-      purpose != static_cast<std::uint8_t>(Whisper::Purpose::camera_key)) {
+  if (purpose < static_cast<std::uint8_t>(Whisper::Purpose::note) ||
+      purpose > static_cast<std::uint8_t>(Whisper::Purpose::office)) {
     in.fail();
   }
   whisper.purpose = static_cast<Whisper::Purpose>(purpose);
-  whisper.box = to_bytes(in.counted());
+  whisper.box = to_bytes(in.raw(static_cast<std::size_t>(in.number(4))));
   const std::size_t copies = in.count(kMaxWhisperCopies, 4 + kKemOutputSize + kSealedKeySize);
   for (std::size_t i = 0; i < copies; ++i) {
     Whisper::Copy copy;

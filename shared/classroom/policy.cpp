@@ -18,6 +18,19 @@ bool thawed(const Policy& policy, Role role) { return !policy.frozen || is_commi
 
 }  // namespace
 
+Policy PolicyWish::on(const Policy& current) const {
+  Policy policy = current;
+  const auto take = [&](auto field) {
+    if (wanted.*field != from.*field) policy.*field = wanted.*field;
+  };
+  for (const auto who : {&Policy::speak, &Policy::show, &Policy::share, &Policy::unmute}) take(who);
+  for (const auto flag : {&Policy::locked, &Policy::frozen, &Policy::teacher_only_cameras, &Policy::preview_cameras}) {
+    take(flag);
+  }
+  take(&Policy::chat);
+  return policy;
+}
+
 Bytes encode_policy(const Policy& policy) {
   const int flags = (policy.locked ? kLocked : 0) | (policy.frozen ? kFrozen : 0) |
                     (policy.teacher_only_cameras ? kTeacherOnlyCameras : 0) |

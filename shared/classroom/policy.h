@@ -34,6 +34,14 @@ struct Policy {
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 
+// What somebody wants changed, as the rules they saw and the rules they want. Others may have changed other rules
+// meanwhile: those stay.
+struct PolicyWish {
+  Policy from;
+  Policy wanted;
+  Policy on(const Policy& current) const;
+};
+
 Bytes encode_policy(const Policy& policy);
 // Errors: policy.bad-length, policy.bad-version, policy.bad-value.
 Result<Policy> decode_policy(BytesView bytes);

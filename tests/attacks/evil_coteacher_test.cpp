@@ -12,7 +12,7 @@ namespace {
 struct Faculty : School {
   explicit Faculty(std::uint64_t seed)
       : School(seed, {"Ana", "Ben", "Cho"}, {"Ana", "Ben"}),
-        person(School::person({.role = Role::co_teacher, .life = 3600 * kSecond}, file().root)),
+        person(School::person({.role = Role::co_teacher, .life = 3600 * kSecond}, *file().root)),
         chief(twin(teacher)),
         kim(let_in()) {}
 
@@ -100,7 +100,7 @@ TEST_CASE("A co-teacher lets in a pass for another class") {
   const auto other_root = crypto::SigningKey::generate(faculty.world.random);
   const auto other = classroom::ClassId::of(other_root.public_key());
   CHECK(faculty.add(faculty.School::person({.class_id = other}, other_root)) == "commit.bad-pass");
-  CHECK(faculty.add(faculty.School::person({.class_id = other}, faculty.file().root)) == "commit.bad-pass");
+  CHECK(faculty.add(faculty.School::person({.class_id = other}, *faculty.file().root)) == "commit.bad-pass");
 }
 
 TEST_CASE("A co-teacher lets in a pass that she signed as if she were the root") {
@@ -134,7 +134,7 @@ TEST_CASE("A co-teacher makes another teacher") {
 
 TEST_CASE("Somebody with a guest's pass issues passes") {
   Faculty faculty(210);
-  const Person guest = faculty.School::person({.role = Role::guest}, faculty.file().root);
+  const Person guest = faculty.School::person({.role = Role::guest}, *faculty.file().root);
   const auto own = classroom::decode_pass_chain(guest.who.pass)->pass;
   CHECK(faculty.add(faculty.School::person({}, guest.who.key, own)) == "commit.bad-pass");
 }
@@ -148,7 +148,7 @@ TEST_CASE("A co-teacher lets the same student in twice") {
 
 TEST_CASE("A co-teacher puts a key of hers behind a student's pass") {
   Faculty faculty(212);
-  CHECK(faculty.add(faculty.School::person({.others_key = true}, faculty.file().root)) == "commit.key-mismatch");
+  CHECK(faculty.add(faculty.School::person({.others_key = true}, *faculty.file().root)) == "commit.key-mismatch");
 }
 
 TEST_CASE("A co-teacher removes the teacher") {

@@ -74,7 +74,7 @@ TEST_CASE("Somebody outside commits herself in, with a GroupInfo that a student 
   School school(104, {"Ana", "Ben"}, {"Ana", "Ben"});
   const Bytes group_info = twin(school["Ana"]).group_info(true, true);
   // The strongest outsider: her pass is a co-teacher's, and true.
-  const Person outsider = school.person({.role = Role::co_teacher}, school.file().root);
+  const Person outsider = school.person({.role = Role::co_teacher}, *school.file().root);
   const auto made = *mls::Group::join_external(group_info, outsider.bundle, std::nullopt, std::nullopt,
                                                school.world.now, school.world.random);
   deliver(school, made.commit);

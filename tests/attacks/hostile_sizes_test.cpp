@@ -28,7 +28,7 @@ struct Grove {
   std::string shown() {
     state->context.tree_hash = state->tree.root_hash();
     const Bytes info = mls::encode_message(state->group_info(true, true));
-    const Person newcomer = school.person({}, school.file().root);
+    const Person newcomer = school.person({}, *school.file().root);
     return error_of(mls::Group::join_external(info, newcomer.bundle, std::nullopt, std::nullopt, school.world.now,
                                               school.world.random));
   }
@@ -41,7 +41,7 @@ struct Grove {
 TEST_CASE("A length field says 100 MB where there are ten bytes") {
   School school(702, {"Ana"}, {"Ana"});
   mls::Group ana = twin(school["Ana"]);
-  const Person somebody = school.person({}, school.file().root);
+  const Person somebody = school.person({}, *school.file().root);
   for (std::uint16_t wire_format = 1; wire_format <= 5; ++wire_format) {
     mls::Writer writer;
     writer.u16(mls::kMls10);

@@ -38,7 +38,7 @@ keeper::ClassFile School::file() {
 
 classroom::ClassContext School::context() {
   const keeper::ClassFile of = file();
-  return {of.class_id(), to_bytes(of.root.public_key()), {}, world.now};
+  return {of.class_id(), of.root_key, {}, world.now};
 }
 
 Person School::absent(const std::string& name) {

@@ -37,8 +37,7 @@ struct Desk {
     class_file = to_bytes(file.encode().reveal());
     Meeting open = *Meeting::open(file.me, {}, kNow, random);
     const auto encrypted = *open.encrypt(as_bytes("hello"), random);
-    classroom::ClassContext context{
-        .class_id = file.class_id(), .root_key = to_bytes(file.root.public_key()), .now = kNow};
+    classroom::ClassContext context{.class_id = file.class_id(), .root_key = file.root_key, .now = kNow};
     static_cast<void>(open.prepare({.policy = classroom::Policy{.frozen = true}}, context, random).ok());
     RecordWriter record("FUZZ", 1);
     open.write(record);

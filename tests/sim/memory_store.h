@@ -22,6 +22,12 @@ class MemoryStore : public server::Store {
     }
     return {};
   }
+  Status take_back(const std::string& id, const server::ClassRecord::TakenBack& pass) override {
+    if (!classes_[id].has_taken_back(pass.key)) {
+      classes_[id].taken_back.push_back(pass);
+    }
+    return {};
+  }
   Result<std::optional<server::MeetingRecord>> find_meeting(const std::string& id) override {
     const auto found = meetings_.find(id);
     return found == meetings_.end() ? std::optional<server::MeetingRecord>() : std::optional(found->second.record);

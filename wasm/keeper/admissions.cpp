@@ -111,7 +111,41 @@ void Admissions::clear_door() {
   admitted_.clear();
 }
 
+void Admissions::drop_admitted(const std::function<bool(const Joiner&)>& is_there) {
+  std::erase_if(admitted_, is_there);
+}
+
+namespace {
+
+void write_set(RecordWriter& record, const std::set<Bytes>& set) {
+  record.number(set.size());
+  for (const Bytes& each : set) {
+    record.bytes(each);
+  }
+}
+
+void read_set(RecordReader& record, std::set<Bytes>& set, std::size_t most) {
+  for (std::size_t left = record.count(most); left > 0 && record.ok(); --left) {
+    set.insert(to_bytes(record.bytes()));
+  }
+}
+
+}  // namespace
+
 void Admissions::write(RecordWriter& record) const {
+  write_shared(record);
+  write_set(record, used_);
+}
+
+bool Admissions::read(RecordReader& record) {
+  if (!read_shared(record)) {
+    return false;
+  }
+  read_set(record, used_, kMostUsed);
+  return record.ok();
+}
+
+void Admissions::write_shared(RecordWriter& record) const {
   record.number(guests_.size());
   for (const auto& [key, guest] : guests_) {
     record.bytes(key);
@@ -125,15 +159,10 @@ void Admissions::write(RecordWriter& record) const {
     record.bytes(subject.bytes);
     record.bytes(device);
   }
-  for (const std::set<Bytes>* each : {&used_, &turned_away_}) {
-    record.number(each->size());
-    for (const Bytes& one : *each) {
-      record.bytes(one);
-    }
-  }
+  write_set(record, turned_away_);
 }
 
-bool Admissions::read(RecordReader& record) {
+bool Admissions::read_shared(RecordReader& record) {
   for (std::size_t left = record.count(kMostGuests); left > 0 && record.ok(); --left) {
     Bytes key = to_bytes(record.bytes());
     auto subject = classroom::SubjectId::from_bytes(record.bytes(classroom::kSubjectSize));
@@ -145,20 +174,37 @@ bool Admissions::read(RecordReader& record) {
     guest.barred = record.flag();
     guests_[std::move(key)] = std::move(guest);
   }
-  for (std::size_t left = record.count(kMostUsed); left > 0 && record.ok(); --left) {
+  for (std::size_t left = record.count(kMostDevices); left > 0 && record.ok(); --left) {
     auto subject = classroom::SubjectId::from_bytes(record.bytes(classroom::kSubjectSize));
     if (!subject) {
       return false;
     }
     devices[*subject] = to_bytes(record.bytes());
   }
-  for (std::size_t left = record.count(kMostUsed); left > 0 && record.ok(); --left) {
-    used_.insert(to_bytes(record.bytes()));
-  }
-  for (std::size_t left = record.count(kMostTurnedAway); left > 0 && record.ok(); --left) {
-    turned_away_.insert(to_bytes(record.bytes()));
-  }
+  read_set(record, turned_away_, kMostTurnedAway);
   return record.ok();
+}
+
+// Somebody whom they barred stays barred here; who is barred here is for this device to allow again.
+void Admissions::take_shared(const Admissions& theirs) {
+  for (const auto& [key, guest] : theirs.guests_) {
+    const auto known = guests_.find(key);
+    if (known != guests_.end()) {
+      known->second.barred = known->second.barred || guest.barred;
+    } else if (guests_.size() < kMostGuests) {
+      guests_[key] = guest;
+    }
+  }
+  for (const auto& [subject, device] : theirs.devices) {
+    if (devices.contains(subject) || devices.size() < kMostDevices) {
+      devices[subject] = device;
+    }
+  }
+  for (const Bytes& each : theirs.turned_away_) {
+    if (turned_away_.size() < kMostTurnedAway) {
+      turned_away_.insert(each);
+    }
+  }
 }
 
 }  // namespace homeroom::keeper

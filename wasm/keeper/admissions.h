@@ -2,6 +2,7 @@
 // Owns those lists. Never lets anybody in by itself: classroom::decide and the teacher do.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -19,6 +20,7 @@ class Admissions {
   static constexpr std::size_t kMostGuests = 400;
   static constexpr std::size_t kMostUsed = 4000;
   static constexpr std::size_t kMostTurnedAway = 2000;
+  static constexpr std::size_t kMostDevices = 1000;
 
   struct Waiting {
     std::string id;  // what the app calls it: stays the same when the same person knocks again
@@ -59,6 +61,7 @@ class Admissions {
   void admit(Joiner joiner);
   void no_longer_comes(const classroom::SubjectId& subject);  // put out meanwhile
   std::vector<Joiner> take_admitted(std::size_t most);
+  void drop_admitted(const std::function<bool(const Joiner&)>& is_there);
   bool any_admitted() const { return !admitted_.empty(); }
   std::size_t admitted_count() const { return admitted_.size(); }
 
@@ -73,6 +76,10 @@ class Admissions {
 
   void write(RecordWriter& record) const;
   bool read(RecordReader& record);
+  // What other committers' devices know too: guests, devices, who was turned away.
+  void write_shared(RecordWriter& record) const;
+  bool read_shared(RecordReader& record);
+  void take_shared(const Admissions& theirs);
 
  private:
   std::vector<Waiting> waiting_;

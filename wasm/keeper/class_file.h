@@ -1,8 +1,9 @@
-// The teacher's class file: everything that makes a device the teacher's, as it is stored and backed up.
-// Owns the root key, the door key, this device's own key and the roster with its link seeds. Never leaves the device
-// but sealed: by the browser's storage key, or by the teacher's passphrase in a backup.
+// The class file: everything that makes a device the teacher's or a co-teacher's, as it is stored and backed up.
+// Owns the root key (the teacher's alone), the door key, this device's own key and the roster, on the teacher's device
+// with the seeds of its links. Never leaves the device but sealed: by the browser's storage key, or by a passphrase.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,21 +14,28 @@
 namespace homeroom::keeper {
 
 struct ClassFile {
-  crypto::SigningKey root;
+  std::optional<crypto::SigningKey> root;  // absent in a co-teacher's
+  Bytes root_key;
   crypto::HpkeKeyPair door;
-  Identity me;  // the teacher on this device
+  Bytes door_signature;  // by the root
+  Identity me;           // the teacher, or the co-teacher, on this device
   classroom::Roster roster;
 
   static ClassFile create(std::string class_name, std::string teacher_name, const std::vector<std::string>& students,
                           TimeMs now, Random& random);
-  // From a backup: the same teacher with a key of this device's own.
+  // From a backup: the same teacher with a key of this device's own. A co-teacher stays who the root named.
   void become_new_device(TimeMs now, Random& random);
+  // The class file of a new co-teacher, who is noted in the roster here. Only where the root is. Error: classfile.full.
+  Result<ClassFile> name_colleague(std::string name, TimeMs not_after, Random& random);
+  // The roster as co-teachers have it: without seeds, and with the teacher among the colleagues.
+  classroom::Roster for_colleagues() const;
   // Passes that end soon are made anew; tells whether any was.
   bool renew_passes(TimeMs now);
 
-  classroom::ClassId class_id() const { return classroom::ClassId::of(root.public_key()); }
-  classroom::Issuer issuer() const { return {root, std::nullopt}; }
-  Bytes door_signature() const;
+  classroom::ClassId class_id() const { return classroom::ClassId::of(root_key); }
+  classroom::Issuer issuer() const;
+  std::string own_name() const;
+  std::optional<std::string> name_of(const classroom::SubjectId& committer) const;
   void add_students(const std::vector<std::string>& names, TimeMs now, Random& random);
 
   Secret encode() const;

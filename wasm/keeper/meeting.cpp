@@ -200,7 +200,7 @@ Status Meeting::prepare(Change change, const classroom::ClassContext& context, R
   std::ranges::sort(request.remove_leaves);
   request.remove_leaves.erase(std::ranges::unique(request.remove_leaves).begin(), request.remove_leaves.end());
   if (change.policy) {
-    request.set_extensions = group_extensions(*change.policy);
+    request.set_extensions = group_extensions(change.policy->wanted);
   }
   const mls::CommitCheck check = commit_check(context);
   HOMEROOM_TRY_LET(mls::Group::CommitResult made, group_.commit(request, context.now, random, &check));
@@ -243,7 +243,11 @@ void write_change(RecordWriter& record, const Change& change) {
   for (const classroom::SubjectId& each : change.leavers) {
     record.bytes(each.bytes);
   }
-  record.bytes(change.policy ? classroom::encode_policy(*change.policy) : Bytes());
+  record.flag(change.policy.has_value());
+  if (change.policy) {
+    record.bytes(classroom::encode_policy(change.policy->from));
+    record.bytes(classroom::encode_policy(change.policy->wanted));
+  }
 }
 
 std::optional<classroom::SubjectId> read_subject(RecordReader& record) {
@@ -273,13 +277,13 @@ std::optional<Change> read_change(RecordReader& record) {
     }
     change.leavers.push_back(*subject);
   }
-  const BytesView policy = record.bytes(classroom::kPolicySize);
-  if (!policy.empty()) {
-    auto decoded = classroom::decode_policy(policy);
-    if (!decoded) {
+  if (record.flag()) {
+    auto from = classroom::decode_policy(record.bytes(classroom::kPolicySize));
+    auto wanted = classroom::decode_policy(record.bytes(classroom::kPolicySize));
+    if (!from || !wanted) {
       return std::nullopt;
     }
-    change.policy = *decoded;
+    change.policy = {*from, *wanted};
   }
   return record.ok() ? std::optional(std::move(change)) : std::nullopt;
 }

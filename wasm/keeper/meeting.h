@@ -57,8 +57,8 @@ struct Joiner {
 
 struct Change {
   std::vector<Joiner> joiners;
-  std::vector<classroom::SubjectId> leavers;  // a joiner's old leaf goes by itself
-  std::optional<classroom::Policy> policy;
+  std::vector<classroom::SubjectId> leavers;    // a joiner's old leaf goes by itself
+  std::optional<classroom::PolicyWish> policy;  // from this epoch's to a new one
   bool fresh_keys = false;  // a path, if for nothing else; not stored, for it counts in this life of the tab alone
   bool empty() const { return joiners.empty() && leavers.empty() && !policy && !fresh_keys; }
 };

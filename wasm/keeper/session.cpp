@@ -38,6 +38,7 @@ void Session::finish() {
     }
     wake_at(retry_at_);
     tick_visitor();
+    tick_colleagues();
     tick_office();
     tick_class();
     tick_attendance();
@@ -130,8 +131,14 @@ bool Session::dispatch_teacher(std::string_view name, const Json& command) {
   const bool on = command.flag("on").value_or(false);
   if (name == "open") {
     open_class();
+  } else if (const bool owners = name == "backup" || name == "name_colleague" || name == "take_back" ||
+                                 name == "reissue" || name == "add_students";
+             owners && !office_->file.root) {
+    return false;  // the root's alone
   } else if (name == "backup") {
     backup(command);
+  } else if (name == "name_colleague") {
+    name_colleague(command);
   } else if (name == "add_students") {
     add_students(std::string(command.text_or("students", "")));
   } else if (name == "save_attendance") {
@@ -172,6 +179,8 @@ bool Session::dispatch_teacher(std::string_view name, const Json& command) {
     return false;
   } else if (name == "revoke") {
     revoke(*subject);
+  } else if (name == "take_back") {
+    take_back(*subject);
   } else if (name == "reissue") {
     reissue(*subject);
   } else if (name == "mute") {

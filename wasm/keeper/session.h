@@ -3,9 +3,9 @@
 // time come in; outputs are taken out after each call (output.h) and carried out in their order.
 //
 // The parts lie in one file each: session_boot (coming up, creating, storage), session_connection (the way to the
-// server), session_visitor (before the door), session_office (the teacher's side of it), session_commit, session_class
-// (messages and the log), session_whisper (what is for some alone), session_media, session_attendance, session_audit,
-// session_events.
+// server), session_visitor (before the door), session_office (the teacher's side of it), session_colleagues (several
+// teachers), session_commit, session_class (messages and the log), session_whisper (what is for some alone),
+// session_media, session_attendance, session_audit, session_events.
 #pragma once
 
 #include <functional>
@@ -72,6 +72,7 @@ class Session {
   // For tests and diagnosis.
   const Meeting* meeting() const { return meeting_ ? &*meeting_ : nullptr; }
   const People& people() const { return people_; }
+  const Identity* self() const { return office_ ? &office_->file.me : me_ ? &*me_ : nullptr; }  // null: nobody yet
   bool in_class() const { return in_class_; }
   const classroom::Attendance& attendance() const { return attendance_; }
   const AuditLog* audit_log() const { return audit_ ? &*audit_ : nullptr; }
@@ -93,14 +94,14 @@ class Session {
     bool note = false;                       // for the teachers, and for `to`
     std::optional<classroom::SubjectId> to;  // of a teacher's note
   };
-  // What makes this device the teacher's.
+  // What makes this device the teacher's, or a co-teacher's.
   struct Office {
     ClassFile file;
     Admissions admissions;
     std::map<classroom::SubjectId, TimeMs> leaving;  // when they are taken out of the group
     std::set<classroom::SubjectId> urgent;           // removed: now
     std::set<std::string> let_in_once;               // Admissions::id_of
-    std::optional<classroom::Policy> policy;         // wanted, not committed yet
+    std::optional<classroom::PolicyWish> policy;     // not committed yet
     std::vector<Bytes> revoked_keys;
     bool create = false;  // the server does not have the class yet
     bool wants_open = false;
@@ -109,6 +110,14 @@ class Session {
     bool inside = true;        // in the class, not looking at the class file
     bool fresh_keys = true;    // no frames are sent under keys that this tab has from storage alone
     bool server_open = false;
+    // several teachers
+    std::size_t colleagues = 0;                     // other committers in the meeting, when the server last said so
+    bool listed = false;                            // the server has this device in the meeting
+    bool had_duty = true;                           // tended the door when it was last looked at
+    std::map<classroom::SubjectId, TimeMs> fallen;  // committers who are away, and when they are passed over
+    std::optional<TimeMs> open_anyway_at;           // nobody let us in by then: a new meeting
+    std::optional<TimeMs> tell_at;                  // the others shall know what has changed here
+
     std::size_t batch = 100;  // joiners in one Commit; 1 after one that could not be made
     TimeMs last_joins = 0;
     TimeMs next_heartbeat = 0;
@@ -141,7 +150,10 @@ class Session {
   void backup(const Json& command);
   void become_teacher(ClassFile file, bool in_storage);
   bool read_meeting(BytesView record);
-  void save_class() { class_changed_ = true; }
+  void save_class() {
+    class_changed_ = true;
+    tell_office();
+  }
   void save_meeting() { meeting_changed_ = true; }
   Secret meeting_record() const;
   std::string class_key() const { return "class/" + class_id_->text(); }
@@ -192,6 +204,7 @@ class Session {
   void turn_away(const std::string& id);
   void remove(const classroom::SubjectId& subject, bool bar);
   void find_shut_out();
+  bool may_take_out(const classroom::SubjectId& subject) const;
   void revoke(const classroom::SubjectId& subject);
   void reissue(const classroom::SubjectId& subject);
   void add_students(const std::string& text);
@@ -199,6 +212,28 @@ class Session {
   void on_back(const Json& message);
   void end_class();
   std::vector<classroom::Present> present() const;
+
+  // session_colleagues.cpp
+  void name_colleague(const Json& command);
+  void take_back(const classroom::SubjectId& subject);
+  void send_taken_back();
+  void on_taken_back(const Json& message);
+  void no_committer();
+  void come_in();
+  void leave_meeting();
+  void opened_elsewhere(bool by_this_person);
+  bool colleague_knocks(const std::string& conn, BytesView key, const Knock& knock);
+  // Does this device tend the door (towards somebody who would tend it themselves)?
+  bool on_duty(const std::optional<classroom::SubjectId>& except = {}) const;
+  bool colleague_here() const;
+  Json colleagues() const;  // subjects of the other committers in the group
+  void committer_away(const classroom::SubjectId& subject, bool left);
+  void tick_colleagues();
+  void others_committed();
+  void tell_office();
+  Secret office_record() const;
+  void take_office(const Member& sender, BytesView record);
+  void colleague_says(const classroom::Message& message);
 
   // session_commit.cpp
   void plan_commit();
@@ -292,8 +327,9 @@ class Session {
   bool kiosk_ = false;
   bool stopped_ = false;  // another tab has the class
   std::optional<classroom::ClassId> class_id_;
-  Bytes root_key_;  // checked against the class id
-  Bytes door_key_;  // signed by the root
+  Bytes root_key_;                 // checked against the class id
+  Bytes door_key_;                 // signed by the root
+  std::vector<Bytes> taken_back_;  // committers' keys that the root took back
   std::optional<crypto::SigningKey> device_;
   std::optional<Identity> me_;  // a student's or guest's; the teacher's is in office_
   std::unique_ptr<Office> office_;
@@ -345,6 +381,7 @@ class Session {
   std::vector<ChatLine> chat_;
   std::vector<Bytes> revoked_keys_;  // as the teacher's device said
   std::optional<classroom::CommandKind> notice_;
+  std::optional<classroom::SubjectId> lead_;  // whose Commit, or whose word about the class, was the last
   TimeMs entered_at_ = 0, last_sign_ = 0;
   bool away_told_ = false;
   std::string differs_told_;                // which alert, in which epoch

@@ -69,7 +69,7 @@ void Session::audit_commit(const Change& change) {
     audit(AuditKind::left, each, {}, epoch);
   }
   if (change.policy) {
-    audit(AuditKind::policy, std::nullopt, classroom::encode_policy(*change.policy), epoch);
+    audit(AuditKind::policy, std::nullopt, classroom::encode_policy(change.policy->wanted), epoch);
   }
 }
 

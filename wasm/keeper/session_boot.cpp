@@ -8,7 +8,7 @@ namespace homeroom::keeper {
 namespace {
 
 constexpr std::string_view kMeetingMagic = "HRMEET";
-constexpr std::uint8_t kMeetingVersion = 2;
+constexpr std::uint8_t kMeetingVersion = 3;
 constexpr std::string_view kDeviceMagic = "HRDEV";
 constexpr std::string_view kTabMagic = "HRTAB";
 constexpr std::size_t kMostTab = 64;
@@ -174,12 +174,12 @@ void Session::booted() {
 void Session::become_teacher(ClassFile file, bool in_storage) {
   kind_ = Kind::teacher;
   class_id_ = file.class_id();
-  root_key_ = to_bytes(file.root.public_key());
+  root_key_ = file.root_key;
   office_ = std::make_unique<Office>(std::move(file));
   if (office_->file.renew_passes(now_) || !in_storage) {
     save_class();
   }
-  my_name_ = office_->file.roster.teacher_name;
+  my_name_ = office_->file.own_name();
   class_name_ = office_->file.roster.class_name;
   class_file_dirty_ = true;
 }

@@ -22,7 +22,10 @@ void Session::entered(bool joined) {
     for (const classroom::Student& each : office_->file.roster.students) {
       people_.set_name(each.subject, each.name);
     }
-    people_.set_name(meeting_->me().subject, office_->file.roster.teacher_name);
+    for (const classroom::Colleague& each : office_->file.roster.colleagues) {
+      people_.set_name(each.subject, each.name);
+    }
+    people_.set_name(meeting_->me().subject, office_->file.own_name());
     office_->next_heartbeat = now_;
   }
   people_.sync(meeting_->members());
@@ -103,9 +106,12 @@ void Session::handle(const Meeting::Step& step) {
       if (step.own && office_) {
         office_->fresh_keys = office_->fresh_keys || step.own->fresh_keys;
       }
+      lead_ = step.sender.subject;
       new_epoch();
       if (step.own) {
         committed(*step.own);
+      } else if (office_) {
+        others_committed();
       } else if (classroom::is_committer(step.sender.role)) {
         last_sign_ = now_;
       }
@@ -119,10 +125,16 @@ void Session::handle(const Meeting::Step& step) {
 void Session::lose_track() {
   if (office_) {
     alert("storage-failed");
-    if (ready()) {
-      start_meeting();  // a new group under the same root: everybody comes back by themselves
+    if (!ready()) {
+      return;
     }
-    return;
+    if (colleague_here()) {
+      office_->listed = true;
+      office_->colleagues = std::max<std::size_t>(office_->colleagues, 1);
+      leave_meeting();
+      return come_in();
+    }
+    return start_meeting();  // a new group under the same root: everybody comes back by themselves
   }
   if (meeting_) {
     reconnect_without_ticket();
@@ -159,9 +171,15 @@ void Session::message_from(const Member& sender, BytesView content, const std::s
     }
     return;
   }
-  if (const auto* roster = std::get_if<classroom::RosterState>(&*message); roster != nullptr && !office_) {
-    class_name_ = roster->class_name;
-    revoked_keys_ = roster->revoked_keys;
+  if (const auto* roster = std::get_if<classroom::RosterState>(&*message)) {
+    lead_ = sender.subject;
+    if (!office_) {
+      class_name_ = roster->class_name;
+      revoked_keys_ = roster->revoked_keys;
+    }
+  }
+  if (office_ && !mine && teaches) {
+    colleague_says(*message);
   }
   const auto for_me = people_.apply(sender, *message, meeting_->policy(), meeting_->me().subject);
   if (for_me.notice) {
@@ -286,7 +304,15 @@ void Session::set_policy(const Json& wanted) {
   if (!meeting_) {
     return;
   }
-  classroom::Policy policy = office_->policy.value_or(meeting_->policy());
+  auto& wish = office_->policy;
+  if (!wish) {
+    // What a Commit on its way will have changed counts as changed.
+    const auto& pending = meeting_->pending();
+    const classroom::Policy now =
+        pending && pending->change.policy ? pending->change.policy->wanted : meeting_->policy();
+    wish = {now, now};
+  }
+  classroom::Policy& policy = wish->wanted;
   const auto take = [&](std::string_view name, bool& field) { field = wanted.flag(name).value_or(field); };
   const auto who = [&](std::string_view name, Who& field) {
     if (const auto everyone = wanted.flag(name)) {
@@ -307,7 +333,6 @@ void Session::set_policy(const Json& wanted) {
                   : chat == "teacher" ? classroom::ChatTo::teacher
                                       : classroom::ChatTo::everyone;
   }
-  office_->policy = policy;
 }
 
 // What waits in the outbox goes out under the keys of this epoch.
@@ -344,6 +369,9 @@ void Session::pump() {
     save_meeting();
     Json send = Json::object().set("t", "send").set_bytes("mid", entry->mid).set("epoch", meeting_->epoch());
     send.set_bytes("body", *body).set("keep", entry->keep);
+    if (entry->whisper == classroom::Whisper::Purpose::office) {
+      send.set("readers", colleagues());
+    }
     request(Request::Kind::send, std::move(send), entry->mid);
   }
   wake_at(now_ + 50);

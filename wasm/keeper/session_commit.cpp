@@ -30,15 +30,20 @@ void Session::plan_commit() {
   find_shut_out();
   std::erase_if(office.urgent, [&](const auto& each) { return meeting_->by_subject(each) == nullptr; });
   // What the teacher orders shares no Commit with newcomers: one whose KeyPackage spoils it would undo the order.
-  const bool ordered = !office.urgent.empty() || (office.policy && *office.policy != meeting_->policy());
+  const auto rules_wanted = office.policy ? office.policy->on(meeting_->policy()) : meeting_->policy();
+  const bool ordered = !office.urgent.empty() || rules_wanted != meeting_->policy();
   const bool joins_due = !ordered && office.admissions.any_admitted() && now_ >= joins_at;
   if (office.admissions.any_admitted() && !joins_due) {
     wake_at(joins_at);
   }
   bool leaves_due = !office.urgent.empty();
+  // Who has gone is taken out by whoever tends the door.
+  const bool tends = on_duty();
   for (const auto& [subject, due] : office.leaving) {
-    leaves_due = leaves_due || now_ >= due;
-    wake_at(due);
+    if (tends && may_take_out(subject)) {
+      leaves_due = leaves_due || now_ >= due;
+      wake_at(due);
+    }
   }
   for (const auto& subject : office.urgent) {
     change.leavers.push_back(subject);
@@ -46,7 +51,8 @@ void Session::plan_commit() {
   }
   for (const auto& [subject, due] : office.leaving) {
     // Whoever is on the way out goes along with any Commit that is made anyway.
-    if (now_ >= due || (due <= now_ + kLeaveWithinMs && (leaves_due || joins_due))) {
+    if (tends && may_take_out(subject) &&
+        (now_ >= due || (due <= now_ + kLeaveWithinMs && (leaves_due || joins_due)))) {
       change.leavers.push_back(subject);
     }
   }
@@ -64,8 +70,8 @@ void Session::plan_commit() {
   });
   std::ranges::sort(change.leavers);
   change.leavers.erase(std::ranges::unique(change.leavers).begin(), change.leavers.end());
-  if (office.policy && *office.policy != meeting_->policy()) {
-    change.policy = office.policy;
+  if (rules_wanted != meeting_->policy()) {
+    change.policy = {meeting_->policy(), rules_wanted};
   }
   office.policy.reset();
   change.fresh_keys = !office.fresh_keys;
@@ -161,8 +167,9 @@ void Session::commit_refused(const Json& answer) {
   for (const classroom::SubjectId& each : change.leavers) {
     office.urgent.insert(each);
   }
-  if (change.policy && !office.policy) {
-    office.policy = change.policy;
+  if (change.policy) {
+    const classroom::Policy wanted = office.policy ? office.policy->on(change.policy->wanted) : change.policy->wanted;
+    office.policy = {change.policy->from, wanted};
   }
 }
 
@@ -183,10 +190,13 @@ void Session::committed(const Change& change) {
       people_.set_name(each.subject, student->name);
     } else if (const Admissions::Guest* guest = office.admissions.guest(each.subject)) {
       people_.set_name(each.subject, guest->name);
+    } else if (const auto colleague = office.file.name_of(each.subject)) {
+      people_.set_name(each.subject, *colleague);
     }
   }
   if (!change.joiners.empty()) {
     send_roster();
+    tell_office();
   }
 }
 

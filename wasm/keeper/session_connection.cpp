@@ -101,6 +101,7 @@ classroom::ClassContext Session::context() const {
   context.class_id = *class_id_;
   context.root_key = root_key_;
   context.revoked.keys = office_ ? office_->revoked_keys : revoked_keys_;
+  context.revoked.keys.insert(context.revoked.keys.end(), taken_back_.begin(), taken_back_.end());
   context.now = now_;
   return context;
 }
@@ -148,6 +149,8 @@ void Session::on_server(const Json& message) {
     on_closed();
   } else if (type == "answer") {
     on_answer(message);
+  } else if (type == "taken-back") {
+    on_taken_back(message);
   } else if (type == "welcome") {
     on_welcome(message);
   } else if (type == "removed") {
@@ -196,10 +199,10 @@ void Session::greeted(const Json& message) {
   if (office_ && office_->create) {
     const ClassFile& file = office_->file;
     Json create = Json::object().set("t", "create").set("class", class_id_->text());
-    create.set_bytes("root", file.root.public_key()).set_bytes("door", file.door.public_key);
-    create.set_bytes("door_sig", file.door_signature());
+    create.set_bytes("root", file.root_key).set_bytes("door", file.door.public_key);
+    create.set_bytes("door_sig", file.door_signature);
     create.set_bytes("proof",
-                     file.root.sign(concat({as_bytes("homeroom create v1"), as_bytes(class_id_->text()), nonce_})));
+                     file.root->sign(concat({as_bytes("homeroom create v1"), as_bytes(class_id_->text()), nonce_})));
     if (!invitation_.empty()) {
       create.set("invitation", invitation_);
     }
@@ -225,11 +228,16 @@ void Session::found_class(const Json& answer) {
   door_key_ = *door;
   open_ = answer.flag("open").value_or(false);
   open_group_ = answer.bytes("group", kGroupIdSize).value_or(Bytes());
+  if (const Json::Array* taken_back = answer.list("taken_back")) {
+    for (const Json& each : *taken_back) {
+      on_taken_back(each);
+    }
+  }
   prove();
 }
 
 void Session::prove() {
-  const Identity& me = office_ ? office_->file.me : *me_;
+  const Identity& me = *self();
   Json message = Json::object().set("t", "prove").set_bytes("key", me.key.public_key());
   message.set_bytes("sig", me.key.sign(concat({as_bytes("homeroom prove v1"), as_bytes(class_id_->text()), nonce_})));
   if (office_) {
@@ -273,17 +281,24 @@ void Session::proven(const Json& answer) {
   }
 }
 
-void Session::proven_as_teacher(bool gap, const Json&) {
+void Session::proven_as_teacher(bool gap, const Json& answer) {
   if (role_ != ServerRole::committer) {
-    return alert("server-unreachable");
+    return no_committer();
   }
   office_->server_open = open_;
+  office_->colleagues =
+      static_cast<std::size_t>(std::clamp<std::int64_t>(answer.number("colleagues").value_or(0), 0, 100));
+  office_->listed = answer.text("subject") != nullptr;
   class_file_dirty_ = true;
   ready_since_ = now_;
+  send_taken_back();
   if (meeting_ && gap) {
-    lose_track();
-  } else if (office_->wants_open && !meeting_) {
-    start_meeting();
+    // A meeting without us in it was opened at another machine, or by a colleague.
+    const bool elsewhere = open_ && !office_->listed && !same(open_group_, meeting_->group_id());
+    return elsewhere ? opened_elsewhere(office_->colleagues == 0) : lose_track();
+  }
+  if (office_->wants_open && !meeting_) {
+    come_in();
   } else if (meeting_) {
     office_->wants_open = false;
     last_moderated_.clear();  // a server that was started anew knows nothing of it
@@ -323,7 +338,7 @@ void Session::answered(const Request& request, const Json& answer) {
     case Request::Kind::publish:
       to_media(Json::object().set("m", "published").set("sdp", answer.text_or("sdp", "")));
       return;
-    case Request::Kind::leave: role_ = ServerRole::visitor; return;
+    case Request::Kind::leave: role_ = office_ ? ServerRole::committer : ServerRole::visitor; return;
     case Request::Kind::audit: return audit_taken(answer);
     default: return;
   }

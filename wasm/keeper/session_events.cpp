@@ -61,8 +61,26 @@ void Session::emit_class_file() {
                       .set("revoked", each.revoked)
                       .set("barred", each.barred));
   }
+  Json colleagues = Json::array();
+  for (const classroom::Colleague& each : office_->file.roster.colleagues) {
+    if (each.role == classroom::Role::co_teacher) {
+      colleagues.push(Json::object()
+                          .set("subject", each.subject.text())
+                          .set("name", each.name)
+                          .set("until", classroom::date_text(each.not_after, utc_offset_min_))
+                          .set("ended", each.not_after < now_)
+                          .set("taken_back", each.revoked));
+    }
+  }
+  const auto own = classroom::decode_pass_chain(office_->file.me.pass);
+  const bool owner = office_->file.root.has_value();
   event(Json::object()
             .set("e", "classfile")
+            .set("owner", owner)
+            .set("until", owner || !own ? std::string() : classroom::date_text(own->pass.not_after, utc_offset_min_))
+            .set("me", office_->file.own_name())
+            .set("colleagues", std::move(colleagues))
+            .set("coming_in", office_->open_anyway_at.has_value())
             .set("class", class_id_->text())
             .set("name", office_->file.roster.class_name)
             .set("teacher", office_->file.roster.teacher_name)
@@ -196,6 +214,8 @@ void Session::emit_class() {
   json.set("name", class_name_).set("people", std::move(people)).set("hands", std::move(hands));
   json.set("waiting", std::move(waiting)).set("missing", std::move(missing)).set("safety", std::move(safety));
   json.set("teacher_away", teacher_away()).set("policy", policy_json()).set("muted", self != nullptr && self->muted);
+  json.set("lead", lead_ ? Json(lead_->text()) : Json());
+  json.set("at_door", !office_ || on_duty());
   json.set("spotlight", people_.spotlight() ? Json(people_.spotlight()->text()) : Json());
   json.set("connected", ready());
   std::string text = json.dump();

@@ -35,13 +35,15 @@ void Session::open_class() {
     return;
   }
   office_->wants_open = true;
-  if (ready()) {
-    start_meeting();
+  if (ready() && !office_->open_anyway_at) {
+    come_in();
   }
 }
 
 void Session::start_meeting() {
-  office_->wants_open = office_->wants_close = false;
+  office_->wants_open = office_->wants_close = wants_join_ = false;
+  office_->open_anyway_at.reset();
+  knock_at_.reset();
   auto meeting = Meeting::open(office_->file.me, classroom::Policy(), now_, random_);
   if (!meeting) {
     return alert("storage-failed");
@@ -54,6 +56,8 @@ void Session::start_meeting() {
   office_->hold_commits = 0;
   office_->fresh_keys = true;  // a new group
   office_->admissions.devices.clear();
+  office_->fallen.clear();
+  office_->had_duty = true;
   frames_.leave();
   people_.clear();
   meeting_ = std::move(*meeting);
@@ -105,6 +109,9 @@ void Session::on_knock(const Json& message) {
   if (!same(knock->meeting, meeting_->group_id())) {
     return hostile("a knock for another meeting");  // of yesterday, say, with a KeyPackage that was used
   }
+  if (colleague_knocks(*from, *key, *knock) || !on_duty()) {
+    return;
+  }
   classroom::Roster& roster = office_->file.roster;
   if (const classroom::Student* student = roster.by_key(*key)) {
     student_knocks(*from, *key, std::move(*knock), *roster.by_subject(student->subject));
@@ -115,7 +122,7 @@ void Session::on_knock(const Json& message) {
 }
 
 void Session::student_knocks(const std::string& conn, BytesView key, Knock knock, classroom::Student& student) {
-  const classroom::Policy policy = office_->policy.value_or(meeting_->policy());
+  const classroom::Policy policy = office_->policy ? office_->policy->on(meeting_->policy()) : meeting_->policy();
   auto decision = classroom::decide(office_->file.roster, present(), policy, {to_bytes(key), knock.device});
   const std::string id = Admissions::id_of(key, knock.device);
   if (decision.verdict == Verdict::wait && office_->let_in_once.contains(id)) {
@@ -229,13 +236,16 @@ void Session::let_in(const std::string& id, bool remember) {
     classroom::SubjectId subject;
     random_.fill(subject.bytes);
     Admissions::Guest guest{subject, waiting->name, {}, false};
-    guest.pass = classroom::issue_pass(
-        {*class_id_, subject, classroom::Role::guest, waiting->member_key, now_ + kGuestPassLife}, office_->file.root);
+    const classroom::Issuer issuer = office_->file.issuer();
+    guest.pass =
+        classroom::issue_pass({*class_id_, subject, classroom::Role::guest, waiting->member_key, now_ + kGuestPassLife},
+                              issuer.key, issuer.pass);
     const Bytes pass = guest.pass;
     if (!office_->admissions.add_guest(waiting->member_key, std::move(guest))) {
       return alert("class-full");
     }
     save_meeting();
+    tell_office();
     return answer(waiting->conn, waiting->member_key, waiting->knock,
                   {.say = Answer::Say::greet, .name = waiting->name, .class_name = class_name_, .pass = pass});
   }
@@ -255,6 +265,7 @@ void Session::turn_away(const std::string& id) {
   if (auto waiting = office_->admissions.take(id)) {
     office_->admissions.turn_away(*waiting);
     save_meeting();
+    tell_office();
     answer(waiting->conn, waiting->member_key, waiting->knock, {.say = Answer::Say::refuse, .reason = "turned-away"});
     audit(classroom::AuditKind::turned_away, waiting->subject);
     class_dirty_ = true;
@@ -262,8 +273,11 @@ void Session::turn_away(const std::string& id) {
 }
 
 void Session::remove(const classroom::SubjectId& subject, bool bar) {
-  if (meeting_ && subject == meeting_->me().subject) {
+  if (meeting_ && (subject == meeting_->me().subject || !may_take_out(subject))) {
     return;
+  }
+  if (bar && office_->file.root && office_->file.roster.colleague(subject) != nullptr) {
+    return take_back(subject);
   }
   audit(bar ? classroom::AuditKind::removed : classroom::AuditKind::sent_to_door, subject);
   if (bar) {
@@ -294,6 +308,11 @@ void Session::remove(const classroom::SubjectId& subject, bool bar) {
 void Session::find_shut_out() {
   for (const classroom::Student& each : office_->file.roster.students) {
     if ((each.barred || each.revoked) && meeting_->by_subject(each.subject) != nullptr) {
+      office_->urgent.insert(each.subject);
+    }
+  }
+  for (const classroom::Colleague& each : office_->file.roster.colleagues) {
+    if (each.revoked && meeting_->by_subject(each.subject) != nullptr && may_take_out(each.subject)) {
       office_->urgent.insert(each.subject);
     }
   }
@@ -342,7 +361,11 @@ void Session::on_away(const Json& message) {
     return;
   }
   people_.set_away(*subject, true);
-  office_->leaving[*subject] = now_ + (message.flag("left").value_or(false) ? kLeaveWithinMs : kAwayRemovedMs);
+  const bool left = message.flag("left").value_or(false);
+  const TimeMs due = now_ + (left ? kLeaveWithinMs : kAwayRemovedMs);
+  const auto [known, is_new] = office_->leaving.try_emplace(*subject, due);
+  known->second = std::min(known->second, due);  // the server may say it again
+  committer_away(*subject, left);
   class_dirty_ = true;
 }
 
@@ -350,6 +373,7 @@ void Session::on_back(const Json& message) {
   if (const auto subject = classroom::SubjectId::parse(message.text_or("subject", ""))) {
     people_.set_away(*subject, false);
     office_->leaving.erase(*subject);
+    office_->fallen.erase(*subject);
     class_dirty_ = true;
   }
 }

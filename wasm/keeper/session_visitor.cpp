@@ -42,14 +42,27 @@ void Session::ask(const Json& command) {
 
 void Session::leave() {
   if (office_) {
-    if (in_class_) {
-      office_->inside = false;
-      in_class_ = false;
-      to_media(Json::object().set("m", "left"));
-      media_up_ = false;
-      event(Json::object().set("e", "over").set("reason", "left"));
-      class_file_dirty_ = true;
+    if (!in_class_) {
+      return;
     }
+    if (colleague_here()) {
+      // The class goes on with them. Else it stays hers, and nobody comes in until she is back.
+      if (ready()) {
+        request(Request::Kind::leave, Json::object().set("t", "leave"));
+      }
+      office_->wants_open = false;
+      leave_meeting();
+      end_attendance();
+      over("left");
+      class_file_dirty_ = true;
+      return;
+    }
+    office_->inside = false;
+    in_class_ = false;
+    to_media(Json::object().set("m", "left"));
+    media_up_ = false;
+    event(Json::object().set("e", "over").set("reason", "left"));
+    class_file_dirty_ = true;
     return;
   }
   if (meeting_ && ready()) {
@@ -69,21 +82,25 @@ void Session::leave() {
 // Without wants_join_ only to be told our name; with it, and a pass, with a KeyPackage.
 void Session::knock() {
   knock_at_.reset();
-  if (!ready() || role_ != ServerRole::visitor || !open_ || !me_ || door_key_.empty() || open_group_.empty() ||
-      (kind_ == Kind::guest && !wants_join_)) {
+  const ServerRole knocks = office_ ? ServerRole::committer : ServerRole::visitor;
+  const Identity* me = self();
+  if (!ready() || role_ != knocks || meeting_ || !open_ || me == nullptr || door_key_.empty() || open_group_.empty() ||
+      (kind_ != Kind::student && !wants_join_)) {
     return;
   }
+  // A committer's key never leaves the device, so it is the device's as well.
+  const crypto::SigningKey& device = office_ ? me->key : *device_;
   reply_ = crypto::HpkeKeyPair::generate(random_);
   Knock knock;
   knock.reply = reply_->public_key;
-  knock.device = to_bytes(device_->public_key());
+  knock.device = to_bytes(device.public_key());
   knock.meeting = open_group_;
   knock.join = wants_join_;
   if (kind_ == Kind::guest) {
     knock.name = my_name_;
   }
-  if (wants_join_ && !me_->pass.empty()) {
-    if (auto bundle = make_key_package(*me_, now_, random_)) {
+  if (wants_join_ && !me->pass.empty()) {
+    if (auto bundle = make_key_package(*me, now_, random_)) {
       knock.key_package = bundle->key_package;
       bundles_.push_back(std::move(*bundle));
       if (bundles_.size() > kMostBundles) {
@@ -91,7 +108,7 @@ void Session::knock() {
       }
     }
   }
-  const auto sealed = seal_knock(class_id_->text(), door_key_, me_->key, *device_, knock, random_);
+  const auto sealed = seal_knock(class_id_->text(), door_key_, me->key, device, knock, random_);
   if (!sealed) {
     return alert("class-id-mismatch");
   }
@@ -121,17 +138,28 @@ void Session::tick_visitor() {
 
 void Session::on_answer(const Json& message) {
   const auto sealed = message.bytes("sealed");
-  if (!sealed || !reply_ || !me_ || role_ != ServerRole::visitor) {
+  if (!sealed || !reply_ || meeting_ || self() == nullptr) {
     return hostile("an answer without a knock");
   }
   // Only whoever opened the knock knows the key that this is sealed to: the teacher's device.
-  const auto answer = open_answer(class_id_->text(), *reply_, me_->key.public_key(), *sealed);
+  const auto answer = open_answer(class_id_->text(), *reply_, self()->key.public_key(), *sealed);
   if (!answer) {
     return hostile("an answer that is none");
   }
   answered_ = true;
   knock_at_.reset();
   knock_again_ms_ = kKnockAgainMs;
+  if (office_) {
+    if (answer->say == Answer::Say::refuse && answer->reason == "try-again") {
+      knock_at_ = now_ + 1000;
+    } else if (answer->say == Answer::Say::refuse) {
+      office_->wants_open = wants_join_ = false;
+      office_->open_anyway_at.reset();
+      class_file_dirty_ = true;
+      alert("pass-taken-back");
+    }
+    return;
+  }
   door_dirty_ = true;
   if (!answer->class_name.empty()) {
     class_name_ = answer->class_name;
@@ -183,12 +211,13 @@ void Session::on_welcome(const Json& message) {
   const auto subject = message.bytes("subject", classroom::kSubjectSize);
   const auto ticket = message.bytes("ticket");
   const auto seq = message.number("seq");
-  if (!body || !group || !subject || !ticket || !seq || *seq < 0 || !me_ || !same(*subject, me_->subject.bytes)) {
+  if (!body || !group || !subject || !ticket || !seq || *seq < 0 || self() == nullptr ||
+      !same(*subject, self()->subject.bytes)) {
     return hostile("a welcome that is none");
   }
   if (!wants_join_) {
     // Left while the Commit was on its way: the group learns that we are not there.
-    role_ = ServerRole::member;
+    role_ = office_ ? ServerRole::committer : ServerRole::member;
     return request(Request::Kind::leave, Json::object().set("t", "leave"));
   }
   const auto bundle = std::ranges::find_if(
@@ -196,7 +225,7 @@ void Session::on_welcome(const Json& message) {
   if (bundle == bundles_.end()) {
     return hostile("a welcome for somebody else");
   }
-  auto joined = Meeting::join(*me_, *body, *bundle, *group, static_cast<std::uint64_t>(*seq), context());
+  auto joined = Meeting::join(*self(), *body, *bundle, *group, static_cast<std::uint64_t>(*seq), context());
   if (!joined) {
     // Whoever made it was not the teacher, or the group breaks the rules: not our class.
     hostile("a welcome against the rules");
@@ -210,18 +239,45 @@ void Session::on_welcome(const Json& message) {
   knock_at_.reset();
   knock_again_ms_ = kKnockAgainMs;
   closed_at_.reset();
-  role_ = ServerRole::member;
+  role_ = office_ ? ServerRole::committer : ServerRole::member;
   ending_ = Ending::none;
   reason_.clear();
   notice_.reset();
   meeting_ = std::move(*joined);
   meeting_->ticket = *ticket;
+  if (office_) {
+    office_->wants_open = wants_join_ = false;
+    office_->open_anyway_at.reset();
+    office_->inside = office_->fresh_keys = office_->server_open = true;
+    office_->had_duty = false;
+    office_->wait_epoch = 0;
+    class_file_dirty_ = true;
+    if (!attendance_.open()) {
+      begin_attendance();
+    }
+    save_meeting();
+    request(Request::Kind::door, Json::object().set("t", "door"));  // who is away
+  }
   entered(true);
 }
 
 void Session::on_removed() {
-  if (!meeting_ || office_) {
+  if (!meeting_) {
     return;
+  }
+  if (office_) {
+    const auto notice = notice_;
+    const bool owner = office_->file.root.has_value();
+    leave_meeting();
+    end_attendance();
+    class_file_dirty_ = true;
+    if (notice || owner) {
+      // Nobody takes a teacher out but for herself, who came in from another machine.
+      office_->wants_open = false;
+      return over(notice ? "removed" : "replaced");
+    }
+    office_->colleagues = std::max<std::size_t>(office_->colleagues, 1);
+    return come_in();  // had been away for too long
   }
   role_ = ServerRole::visitor;
   drop_meeting();
@@ -246,8 +302,10 @@ void Session::on_opened(const Json& message) {
   closed_at_.reset();
   door_dirty_ = true;
   if (office_) {
-    if (office_->server_open && !office_->opening && meeting_ && group && !same(*group, meeting_->group_id())) {
-      lose_track();
+    office_->server_open = true;
+    class_file_dirty_ = true;
+    if (!office_->opening && meeting_ && group && !same(*group, meeting_->group_id())) {
+      opened_elsewhere(message.text_or("by", "") == meeting_->me().subject.text());
     }
     return;
   }
@@ -270,6 +328,11 @@ void Session::on_closed() {
   if (office_) {
     office_->server_open = false;
     class_file_dirty_ = true;
+    if (meeting_ && notice_ == classroom::CommandKind::end_class && !office_->opening) {
+      leave_meeting();  // a colleague ended it
+      end_attendance();
+      over("ended");
+    }
     return;
   }
   knock_at_.reset();

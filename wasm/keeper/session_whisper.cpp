@@ -35,7 +35,8 @@ Result<Bytes> Session::whispered(const Outbox::Entry& entry) {
       leaves.push_back(each.leaf);
     }
   }
-  const BytesView content = key ? camera_key_.reveal() : BytesView(entry.content);
+  const Secret record = *entry.whisper == Whisper::Purpose::office ? office_record() : Secret();
+  const BytesView content = key ? camera_key_.reveal() : record.empty() ? BytesView(entry.content) : record.reveal();
   HOMEROOM_TRY_LET(const Whisper whisper, make_whisper(meeting_->group(), *entry.whisper, content, leaves, random_));
   return classroom::encode_message(whisper);
 }
@@ -47,6 +48,11 @@ void Session::whisper_from(const Member& sender, const Whisper& whisper, const s
   }
   if (whisper.purpose == Whisper::Purpose::note) {
     return message_from(sender, content->reveal(), id, false, true);
+  }
+  if (whisper.purpose == Whisper::Purpose::office) {
+    const bool teaches = classroom::is_committer(sender.role) && may_teach(meeting_->group(), sender, context());
+    return office_ && teaches ? take_office(sender, content->reveal())
+                              : hostile("a class list from nobody who has one");
   }
   if (!i_commit() || content->size() != kCameraKeySize || !frames_.add_camera_key(*meeting_, sender.leaf, *content)) {
     return hostile("a camera key that is not wanted");

@@ -31,7 +31,7 @@ Bytes context_of(const mls::Group& group, std::uint32_t sender, Whisper::Purpose
 Result<Whisper> make_whisper(const mls::Group& group, Whisper::Purpose purpose, BytesView content,
                              std::span<const std::uint32_t> leaves, Random& random) {
   if (leaves.empty() || leaves.size() > classroom::kMaxWhisperCopies) return kNobody;
-  if (content.size() + crypto::kAeadTagSize > classroom::kMaxWhisperBox) return kTooLong;
+  if (content.size() + crypto::kAeadTagSize > classroom::max_box(purpose)) return kTooLong;
   Secret key(crypto::kAeadKeySize);
   random.fill(key.reveal_mutable());
   const Bytes context = context_of(group, group.own_leaf(), purpose);

@@ -34,6 +34,8 @@ struct Request {
     answer_offer,
     moderate,
     audit,
+    door,
+    take_back,
   };
   Kind kind;
   Bytes mid;            // commit, send

@@ -106,7 +106,7 @@ TEST_CASE("Details that do not fit their kind are refused") {
   CHECK(code({0, AuditKind::admitted, {}, 5, {4, 3}}) == "audit.bad-detail");
   CHECK(code({0, AuditKind::admitted, {}, 5, {1, 0}}) == "audit.bad-detail");
   CHECK(code({0, AuditKind::left, {}, 5, {1}}) == "audit.bad-detail");
-  CHECK(code({0, static_cast<AuditKind>(12), {}, 5, {}}) == "audit.bad-kind");
+  CHECK(code({0, static_cast<AuditKind>(14), {}, 5, {}}) == "audit.bad-kind");
   CHECK(code({0, static_cast<AuditKind>(0), {}, 5, {}}) == "audit.bad-kind");
 }
 

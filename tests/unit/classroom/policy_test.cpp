@@ -20,6 +20,22 @@ TEST_CASE("Every policy there is survives its encoding") {
   }
 }
 
+TEST_CASE("A wish changes what was wished for and leaves what others changed") {
+  Policy seen;
+  Policy wanted = seen;
+  wanted.frozen = true;
+  wanted.chat = ChatTo::off;
+  Policy now = seen;
+  now.share = Who::everyone;
+  now.locked = true;
+  const Policy made = PolicyWish{seen, wanted}.on(now);
+  CHECK(made.frozen);
+  CHECK(made.chat == ChatTo::off);
+  CHECK(made.share == Who::everyone);
+  CHECK(made.locked);
+  CHECK(PolicyWish{wanted, seen}.on(made) == now);  // and taking it back leaves them too
+}
+
 TEST_CASE("A policy with a byte too few, too many or out of range is refused") {
   const Bytes good = encode_policy({});
   CHECK_FALSE(decode_policy(BytesView(good).first(6)));

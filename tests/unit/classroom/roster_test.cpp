@@ -22,6 +22,8 @@ TEST_CASE("A roster comes back from its bytes, and from no others") {
   Office office;
   bind_device(office.roster.students[0], Bytes(32, 1));
   office.roster.students[1].barred = true;
+  office.roster.colleagues.push_back({{{7}}, "Mr Okafor", Role::co_teacher, Bytes(32, 2), test::kNow, true});
+  office.roster.colleagues.push_back({{{8}}, "Ms Rivera", Role::teacher, {}, 0, false});
   const Secret stored = encode_roster(office.roster);
   const auto back = decode_roster(stored.reveal());
   REQUIRE(back);
@@ -62,6 +64,38 @@ TEST_CASE("Devices are remembered once, and eight at most") {
   }
   CHECK(ana.device_keys.size() == kMaxDevices);
   CHECK(same(ana.device_keys.front(), Bytes(32, 2)));
+}
+
+TEST_CASE("What a teacher's device says replaces a co-teacher's list; what a co-teacher says adds to hers") {
+  Office office;
+  Roster theirs = without_seeds(office.roster);
+  for (const Student& each : theirs.students) CHECK(each.seed.empty());
+
+  bind_device(theirs.students[0], Bytes(32, 1));
+  theirs.students[1].barred = theirs.students[1].revoked = true;
+  theirs.students[0].name = "Mallory";
+  theirs.students.push_back(new_student("Nobody", office.id, {office.root, {}}, test::kNow, crypto::system_random()));
+  theirs.colleagues.push_back({{{9}}, "Mallory", Role::co_teacher, Bytes(32, 3), test::kNow, false});
+  Roster hers = office.roster.clone();
+  merge_roster(hers, theirs, Role::co_teacher);
+  CHECK(hers.students.size() == 2);
+  CHECK(hers.students[0].name == "Ana");
+  CHECK(hers.students[0].device_keys == std::vector<Bytes>{Bytes(32, 1)});
+  CHECK(hers.students[0].seed == office.roster.students[0].seed);
+  CHECK(hers.students[1].barred);
+  CHECK(hers.students[1].revoked);
+  CHECK(hers.colleagues.empty());
+
+  // Of a link that they have not heard of they say nothing.
+  reissue(office.roster.students[1], office.id, {office.root, {}}, test::kNow, crypto::system_random());
+  merge_roster(office.roster, theirs, Role::co_teacher);
+  CHECK_FALSE(office.roster.students[1].revoked);
+
+  merge_roster(theirs, office.roster, Role::teacher);
+  CHECK(theirs.students.size() == 2);
+  CHECK(theirs.students[0].name == "Ana");
+  CHECK(theirs.students[0].seed.empty());
+  CHECK(theirs.colleagues.empty());
 }
 
 }  // namespace

@@ -26,6 +26,10 @@ class FlakyStore final : public Store {
     if (writes_fail) return *writes_fail;
     return real_->add_class(record, invitation, now);
   }
+  Status take_back(const std::string& id, const ClassRecord::TakenBack& pass) override {
+    if (writes_fail) return *writes_fail;
+    return real_->take_back(id, pass);
+  }
   Result<std::optional<MeetingRecord>> find_meeting(const std::string& id) override {
     if (reads_fail) return *reads_fail;
     if (meeting) return meeting;

@@ -1,0 +1,396 @@
+// Session: teaching together. Co-teachers are named by the root, come in through the door like everybody, know what the
+// teacher's device knows of the class, and one device at a time tends the door.
+#include <algorithm>
+
+#include "shared/classroom/names.h"
+#include "shared/crypto/backup.h"
+#include "shared/crypto/hash.h"
+#include "wasm/keeper/session.h"
+
+namespace homeroom::keeper {
+namespace {
+
+constexpr std::string_view kOfficeMagic = "HROFFICE";
+constexpr TimeMs kTakeOverMs = 5000;          // away for so long, and the door is another's
+constexpr TimeMs kColleagueAnswersMs = 6000;  // who does not let a colleague in by then is not there
+constexpr TimeMs kTellOfficeMs = 500;
+constexpr std::size_t kMostLetIn = 2000;
+constexpr std::size_t kMostTakenBack = 200;
+
+Bytes take_back_text(const classroom::ClassId& id, BytesView key) {
+  return concat({as_bytes("homeroom take back v1"), as_bytes(id.text()), key});
+}
+
+// To the end of tomorrow, by this device's clock: who prepares a substitute's file does so the evening before.
+TimeMs end_of_tomorrow(TimeMs now, int utc_offset_min) {
+  const TimeMs offset = TimeMs{utc_offset_min} * 60'000;
+  return ((now + offset) / kDayMs + 2) * kDayMs - offset - 1;
+}
+
+}  // namespace
+
+// ---- Naming and taking back ---------------------------------------------------------------------------------------
+
+void Session::name_colleague(const Json& command) {
+  const auto name = classroom::clean_name(command.text_or("name", ""));
+  if (!name) {
+    return alert("name-list", "0");
+  }
+  const bool year = command.text_or("until", "") == "year";
+  const TimeMs until = year ? now_ + kStudentPassLife : end_of_tomorrow(now_, utc_offset_min_);
+  ClassFile& file = office_->file;
+  auto theirs = file.name_colleague(*name, until, random_);
+  if (!theirs) {
+    return alert("class-full");
+  }
+  const auto sealed = crypto::seal_backup(command.text_or("passphrase", ""), theirs->encode(), random_);
+  if (!sealed) {
+    file.roster.colleagues.pop_back();
+    return alert("bad-passphrase");
+  }
+  std::array<std::uint8_t, 8> end{};
+  for (std::size_t at = 0; at < end.size(); ++at) {
+    end[at] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(until) >> (56 - 8 * at));
+  }
+  audit(classroom::AuditKind::named, theirs->me.subject, end);
+  save_class();
+  class_file_dirty_ = true;
+  event(Json::object()
+            .set("e", "file")
+            .set("name", class_name_ + " – " + *name + ".homeroom")
+            .set("type", "application/octet-stream")
+            .set_bytes("bytes", *sealed));
+}
+
+// For good: members hear it with the roster, the server keeps the root's word and says it to everyone who comes.
+void Session::take_back(const classroom::SubjectId& subject) {
+  classroom::Colleague* colleague = office_->file.roster.colleague(subject);
+  if (colleague == nullptr || !office_->file.root || colleague->revoked) {
+    return;
+  }
+  colleague->revoked = true;
+  audit(classroom::AuditKind::taken_back, subject);
+  office_->revoked_keys.push_back(colleague->member_key);
+  save_class();
+  class_file_dirty_ = class_dirty_ = true;
+  send_taken_back();
+  if (meeting_) {
+    if (meeting_->by_subject(subject) != nullptr) {
+      order(classroom::CommandKind::removed, subject);
+      office_->urgent.insert(subject);
+    }
+    send_roster();
+  }
+}
+
+void Session::send_taken_back() {
+  if (!ready() || role_ != ServerRole::committer || !office_->file.root) {
+    return;
+  }
+  for (const classroom::Colleague& each : office_->file.roster.colleagues) {
+    const bool known = std::ranges::any_of(taken_back_, [&](const Bytes& key) { return same(key, each.member_key); });
+    if (each.revoked && !known) {
+      Json message = Json::object().set("t", "take-back").set_bytes("key", each.member_key);
+      message.set_bytes("sig", office_->file.root->sign(take_back_text(*class_id_, each.member_key)));
+      request(Request::Kind::take_back, std::move(message));
+    }
+  }
+}
+
+void Session::on_taken_back(const Json& message) {
+  const auto key = message.bytes("key", crypto::kSignPublicSize);
+  const auto signature = message.bytes("sig", crypto::kSignatureSize);
+  if (!key || !signature || taken_back_.size() >= kMostTakenBack ||
+      !crypto::verify(root_key_, take_back_text(*class_id_, *key), *signature)) {
+    return hostile("a pass that the root did not take back");
+  }
+  if (std::ranges::none_of(taken_back_, [&](const Bytes& known) { return same(known, *key); })) {
+    taken_back_.push_back(*key);
+  }
+}
+
+// The own pass counts no more: out, and nothing is tried again.
+void Session::no_committer() {
+  const bool taken = std::ranges::any_of(
+      taken_back_, [&](const Bytes& key) { return same(key, office_->file.me.key.public_key()); });
+  const auto chain = classroom::decode_pass_chain(office_->file.me.pass);
+  const bool expired = chain && chain->pass.not_after < now_;
+  alert(taken ? "pass-taken-back" : expired ? "pass-ended" : "server-unreachable");
+  if (taken || expired) {
+    office_->wants_open = false;
+    leave_meeting();
+    over("removed");
+    class_file_dirty_ = true;
+  }
+}
+
+// ---- Coming in ----------------------------------------------------------------------------------------------------
+
+// The class is open, or is to be: in through the door where somebody can let us in, else by opening it.
+void Session::come_in() {
+  office_->wants_open = true;
+  if (!open_ || office_->colleagues == 0) {
+    return start_meeting();
+  }
+  if (std::exchange(office_->listed, false)) {
+    request(Request::Kind::leave, Json::object().set("t", "leave"));  // of a group that we cannot follow
+  }
+  wants_join_ = true;
+  knock_at_ = now_;
+  office_->open_anyway_at = now_ + kColleagueAnswersMs;
+  class_file_dirty_ = true;
+}
+
+// The group and everything about it is gone from this device; the class may go on with others.
+void Session::leave_meeting() {
+  if (meeting_) {
+    drop_meeting();
+  }
+  store(meeting_key(), Secret());
+  meeting_changed_ = false;
+  Office& office = *office_;
+  office.admissions = Admissions();
+  office.let_in_once.clear();
+  office.leaving.clear();
+  office.urgent.clear();
+  office.fallen.clear();
+  office.policy.reset();
+  office.open_anyway_at.reset();
+  wants_join_ = false;
+  knock_at_.reset();
+}
+
+// Somebody who may commit opened another meeting: the same teacher at another machine, or a colleague.
+void Session::opened_elsewhere(bool by_this_person) {
+  const bool inside = office_->inside && in_class_;
+  leave_meeting();
+  office_->server_open = true;
+  class_file_dirty_ = true;
+  end_attendance();
+  if (by_this_person || !inside) {
+    office_->wants_open = false;
+    over(by_this_person ? "replaced" : "left");
+    return;
+  }
+  office_->colleagues = std::max<std::size_t>(office_->colleagues, 1);
+  come_in();
+}
+
+// True: it was a colleague's knock, whoever answers it.
+bool Session::colleague_knocks(const std::string& conn, BytesView key, const Knock& knock) {
+  const auto package = knock.join && !knock.key_package.empty()
+                           ? mls::inspect_key_package(knock.key_package, now_)
+                           : Result<mls::KeyPackageInfo>(Error{"", ""});
+  const auto chain = package ? classroom::decode_pass_chain(package->identity)
+                             : Result<classroom::PassChain>(Error{"", ""});
+  if (!chain || !classroom::is_committer(chain->pass.role)) {
+    return false;
+  }
+  const classroom::SubjectId subject = chain->pass.subject;
+  if (subject == meeting_->me().subject || !on_duty(subject)) {
+    return true;  // nobody takes their own leaf out: another committer answers, or nobody
+  }
+  const classroom::MemberFact who{package->identity, package->signature_key};
+  if (!same(package->signature_key, key) || !classroom::check_committer(who, context())) {
+    answer(conn, key, knock, {.say = Answer::Say::refuse, .reason = "pass-taken-back"});
+    return true;
+  }
+  if (office_->admissions.key_package_used(knock.key_package)) {
+    answer(conn, key, knock, {.say = Answer::Say::refuse, .reason = "try-again"});
+    return true;
+  }
+  office_->admissions.admit({conn, subject, to_bytes(key), knock.device, knock.key_package});
+  office_->leaving.erase(subject);
+  class_dirty_ = true;
+  return true;
+}
+
+// ---- Who tends the door -------------------------------------------------------------------------------------------
+
+// Teachers before co-teachers, then who has been here longest; whoever has been away for a while is passed over.
+bool Session::on_duty(const std::optional<classroom::SubjectId>& except) const {
+  if (!office_ || !meeting_ || !office_->inside) {
+    return false;
+  }
+  for (const classroom::Role role : {classroom::Role::teacher, classroom::Role::co_teacher}) {
+    for (const Member& each : meeting_->members()) {
+      if (each.role != role || each.subject == except) {
+        continue;
+      }
+      if (each.leaf == meeting_->group().own_leaf()) {
+        return true;
+      }
+      const auto fell = office_->fallen.find(each.subject);
+      if (fell == office_->fallen.end() || now_ < fell->second) {
+        return false;
+      }
+    }
+  }
+  return false;
+}
+
+bool Session::colleague_here() const {
+  return meeting_ && std::ranges::any_of(meeting_->members(), [&](const Member& each) {
+           const auto fell = office_->fallen.find(each.subject);
+           return classroom::is_committer(each.role) && each.leaf != meeting_->group().own_leaf() &&
+                  (fell == office_->fallen.end() || now_ < fell->second);
+         });
+}
+
+Json Session::colleagues() const {
+  Json subjects = Json::array();
+  for (const Member& each : meeting_->members()) {
+    if (classroom::is_committer(each.role) && each.leaf != meeting_->group().own_leaf()) {
+      subjects.push(each.subject.text());
+    }
+  }
+  return subjects;
+}
+
+void Session::committer_away(const classroom::SubjectId& subject, bool left) {
+  const Member* member = meeting_->by_subject(subject);
+  if (member != nullptr && classroom::is_committer(member->role)) {
+    const TimeMs at = now_ + (left ? 0 : kTakeOverMs);
+    const auto [known, is_new] = office_->fallen.try_emplace(subject, at);
+    known->second = std::min(known->second, at);  // the server may say it again
+  }
+}
+
+// A co-teacher takes no teacher out (commit_check); her leaf waits for her.
+bool Session::may_take_out(const classroom::SubjectId& subject) const {
+  const Member* member = meeting_->by_subject(subject);
+  return member == nullptr || member->role != classroom::Role::teacher ||
+         meeting_->me().role == classroom::Role::teacher;
+}
+
+void Session::tick_colleagues() {
+  if (!office_) {
+    return;
+  }
+  Office& office = *office_;
+  if (office.open_anyway_at && ready()) {
+    if (now_ >= *office.open_anyway_at) {
+      start_meeting();
+    } else {
+      wake_at(office.open_anyway_at);
+    }
+  }
+  if (!meeting_) {
+    return;
+  }
+  for (const auto& [subject, at] : office.fallen) {
+    if (now_ < at) {
+      wake_at(at);
+    }
+  }
+  if (const bool duty = on_duty(); duty != office.had_duty && ready()) {
+    office.had_duty = duty;
+    class_dirty_ = true;
+    if (duty) {
+      request(Request::Kind::door, Json::object().set("t", "door"));
+    } else {
+      office.admissions.clear_door();
+    }
+  }
+  if (office.tell_at && ready()) {
+    if (now_ < *office.tell_at) {
+      wake_at(office.tell_at);
+    } else {
+      office.tell_at.reset();
+      if (colleague_here()) {
+        Outbox::Entry entry{.mid = Bytes(Outbox::kMidSize), .content = {}, .keep = false, .control = true};
+        entry.whisper = classroom::Whisper::Purpose::office;
+        random_.fill(entry.mid);
+        meeting_->outbox().add(std::move(entry));
+      }
+    }
+  }
+}
+
+// Another committer's Commit took place: who came in by it is on the way no more.
+void Session::others_committed() {
+  office_->admissions.drop_admitted([&](const Joiner& joiner) {
+    const Member* member = meeting_->by_subject(joiner.subject);
+    const auto there = member != nullptr ? meeting_->group().member(member->leaf) : std::nullopt;
+    const auto package = there ? mls::inspect_key_package(joiner.key_package, now_)
+                               : Result<mls::KeyPackageInfo>(Error{"", ""});
+    return package && same(package->encryption_key, there->encryption_key);
+  });
+  std::erase_if(office_->fallen, [&](const auto& each) { return meeting_->by_subject(each.first) == nullptr; });
+}
+
+// ---- What committers' devices tell each other ---------------------------------------------------------------------
+
+void Session::tell_office() {
+  if (office_ && !office_->tell_at) {
+    office_->tell_at = now_ + kTellOfficeMs;
+  }
+}
+
+Secret Session::office_record() const {
+  RecordWriter record(kOfficeMagic, 1);
+  record.secret(classroom::encode_roster(office_->file.for_colleagues()));
+  office_->admissions.write_shared(record);
+  record.number(std::min(office_->let_in_once.size(), kMostLetIn));
+  std::size_t left = kMostLetIn;
+  for (const std::string& each : office_->let_in_once) {
+    if (left-- == 0) {
+      break;
+    }
+    record.text(each);
+  }
+  return record.finish();
+}
+
+void Session::take_office(const Member& sender, BytesView bytes) {
+  RecordReader record(bytes, kOfficeMagic, 1);
+  auto theirs = classroom::decode_roster(record.bytes());
+  Admissions shared;
+  if (!theirs || !shared.read_shared(record)) {
+    return hostile("a class list that is none");
+  }
+  std::set<std::string> let_in;
+  for (std::size_t left = record.count(kMostLetIn); left > 0 && record.ok(); --left) {
+    let_in.insert(record.text(100));
+  }
+  if (!record.at_end() || (office_->file.root && sender.role == classroom::Role::teacher)) {
+    return hostile("a class list that is none");
+  }
+  classroom::merge_roster(office_->file.roster, *theirs, sender.role);
+  for (const classroom::Student& each : office_->file.roster.students) {
+    people_.set_name(each.subject, each.name);
+  }
+  office_->admissions.take_shared(shared);
+  office_->let_in_once.merge(let_in);
+  class_changed_ = true;  // and not told back
+  save_meeting();
+  class_file_dirty_ = class_dirty_ = true;
+}
+
+// What another committer ordered or said about links counts for this device's list too.
+void Session::colleague_says(const classroom::Message& message) {
+  if (const auto* roster = std::get_if<classroom::RosterState>(&message)) {
+    for (const Bytes& key : roster->revoked_keys) {
+      if (std::ranges::none_of(office_->revoked_keys, [&](const Bytes& known) { return same(known, key); })) {
+        office_->revoked_keys.push_back(key);
+      }
+      for (classroom::Student& each : office_->file.roster.students) {
+        if (!each.revoked && same(each.member_key, key)) {
+          each.revoked = class_changed_ = class_file_dirty_ = true;
+        }
+      }
+    }
+  }
+  const auto* command = std::get_if<classroom::Command>(&message);
+  if (command != nullptr && command->kind == classroom::CommandKind::removed && command->subject) {
+    if (classroom::Student* student = office_->file.roster.by_subject(*command->subject)) {
+      student->barred = class_changed_ = class_file_dirty_ = true;
+    } else if (Admissions::Guest* guest = office_->admissions.guest(*command->subject)) {
+      guest->barred = true;
+      save_meeting();
+    }
+    office_->admissions.no_longer_comes(*command->subject);
+  }
+}
+
+}  // namespace homeroom::keeper
