@@ -31,8 +31,8 @@ std::optional<keeper::Knock> knock_of(Tab& tab, const keeper::ClassFile& file, c
   for (const std::string& each : said) {
     const auto json = Json::parse(each);
     if (json && json->text_or("t", "") == "knock") {
-      auto knock = keeper::open_knock(file.class_id().text(), file.door,
-                                      tab.session().self()->key.public_key(), *json->bytes("sealed"));
+      auto knock = keeper::open_knock(file.class_id().text(), file.door, tab.session().self()->key.public_key(),
+                                      *json->bytes("sealed"));
       if (knock && !knock->key_package.empty()) {
         found = *knock;
       }

@@ -39,7 +39,7 @@ std::string subject_of_colleague(Tab& teacher, const std::string& name) {
   return {};
 }
 
-bool at_door(Tab& tab) { return tab.last("class").flag("at_door").value_or(false); }
+bool at_door(Tab& tab) { return tab.last("class").text_or("at_door", "") == tab.last("class").text_or("me", "-"); }
 bool frozen(Tab& tab) { return tab.last("class").find("policy")->flag("frozen").value_or(false); }
 
 bool agree(const std::vector<Tab*>& tabs) {
@@ -236,7 +236,9 @@ TEST_CASE("A colleague whose tab hangs keeps nobody out of the class") {
   Tab& ana = world.student(teacher, "Ana");
   REQUIRE(world.run_until([&] { return ana.in_class(); }));
   bool hangs = true;
-  okafor.bends = [&](std::string& said) { if (hangs) said.clear(); };
+  okafor.bends = [&](std::string& said) {
+    if (hangs) said.clear();
+  };
   teacher.command(c("open"));
   REQUIRE(world.run_until([&] { return teacher.in_class(); }, 8000));
   REQUIRE(world.run_until([&] { return ana.names() == Names{"Ana", "Ms Rivera"}; }, 10'000));

@@ -223,7 +223,8 @@ class Session {
   void leave_meeting();
   void opened_elsewhere(bool by_this_person);
   bool colleague_knocks(const std::string& conn, BytesView key, const Knock& knock);
-  // Does this device tend the door (towards somebody who would tend it themselves)?
+  // Whose device tends the door (towards somebody who would tend it themselves); is it this one?
+  std::optional<classroom::SubjectId> door_keeper(const std::optional<classroom::SubjectId>& except = {}) const;
   bool on_duty(const std::optional<classroom::SubjectId>& except = {}) const;
   bool colleague_here() const;
   Json colleagues() const;  // subjects of the other committers in the group

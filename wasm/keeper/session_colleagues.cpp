@@ -111,8 +111,8 @@ void Session::on_taken_back(const Json& message) {
 
 // The own pass counts no more: out, and nothing is tried again.
 void Session::no_committer() {
-  const bool taken = std::ranges::any_of(
-      taken_back_, [&](const Bytes& key) { return same(key, office_->file.me.key.public_key()); });
+  const bool taken =
+      std::ranges::any_of(taken_back_, [&](const Bytes& key) { return same(key, office_->file.me.key.public_key()); });
   const auto chain = classroom::decode_pass_chain(office_->file.me.pass);
   const bool expired = chain && chain->pass.not_after < now_;
   alert(taken ? "pass-taken-back" : expired ? "pass-ended" : "server-unreachable");
@@ -178,11 +178,10 @@ void Session::opened_elsewhere(bool by_this_person) {
 
 // True: it was a colleague's knock, whoever answers it.
 bool Session::colleague_knocks(const std::string& conn, BytesView key, const Knock& knock) {
-  const auto package = knock.join && !knock.key_package.empty()
-                           ? mls::inspect_key_package(knock.key_package, now_)
-                           : Result<mls::KeyPackageInfo>(Error{"", ""});
-  const auto chain = package ? classroom::decode_pass_chain(package->identity)
-                             : Result<classroom::PassChain>(Error{"", ""});
+  const auto package = knock.join && !knock.key_package.empty() ? mls::inspect_key_package(knock.key_package, now_)
+                                                                : Result<mls::KeyPackageInfo>(Error{"", ""});
+  const auto chain =
+      package ? classroom::decode_pass_chain(package->identity) : Result<classroom::PassChain>(Error{"", ""});
   if (!chain || !classroom::is_committer(chain->pass.role)) {
     return false;
   }
@@ -208,25 +207,24 @@ bool Session::colleague_knocks(const std::string& conn, BytesView key, const Kno
 // ---- Who tends the door -------------------------------------------------------------------------------------------
 
 // Teachers before co-teachers, then who has been here longest; whoever has been away for a while is passed over.
-bool Session::on_duty(const std::optional<classroom::SubjectId>& except) const {
-  if (!office_ || !meeting_ || !office_->inside) {
-    return false;
+std::optional<classroom::SubjectId> Session::door_keeper(const std::optional<classroom::SubjectId>& except) const {
+  if (!office_ || !meeting_) {
+    return std::nullopt;
   }
   for (const classroom::Role role : {classroom::Role::teacher, classroom::Role::co_teacher}) {
     for (const Member& each : meeting_->members()) {
-      if (each.role != role || each.subject == except) {
-        continue;
-      }
-      if (each.leaf == meeting_->group().own_leaf()) {
-        return true;
-      }
       const auto fell = office_->fallen.find(each.subject);
-      if (fell == office_->fallen.end() || now_ < fell->second) {
-        return false;
+      const bool passed_over = fell != office_->fallen.end() && now_ >= fell->second;
+      if (each.role == role && each.subject != except && !passed_over) {
+        return each.subject;
       }
     }
   }
-  return false;
+  return std::nullopt;
+}
+
+bool Session::on_duty(const std::optional<classroom::SubjectId>& except) const {
+  return office_ && meeting_ && office_->inside && door_keeper(except) == meeting_->me().subject;
 }
 
 bool Session::colleague_here() const {
@@ -312,8 +310,8 @@ void Session::others_committed() {
   office_->admissions.drop_admitted([&](const Joiner& joiner) {
     const Member* member = meeting_->by_subject(joiner.subject);
     const auto there = member != nullptr ? meeting_->group().member(member->leaf) : std::nullopt;
-    const auto package = there ? mls::inspect_key_package(joiner.key_package, now_)
-                               : Result<mls::KeyPackageInfo>(Error{"", ""});
+    const auto package =
+        there ? mls::inspect_key_package(joiner.key_package, now_) : Result<mls::KeyPackageInfo>(Error{"", ""});
     return package && same(package->encryption_key, there->encryption_key);
   });
   std::erase_if(office_->fallen, [&](const auto& each) { return meeting_->by_subject(each.first) == nullptr; });

@@ -32,7 +32,8 @@ TEST_CASE("A class file comes back from its bytes, and from no others") {
   static_cast<void>(co_teacher(file));
   const Secret stored = file.encode();
   CHECK(again(file).encode() == stored);
-  for (std::size_t size = 0; size < stored.size(); size += 7) CHECK_FALSE(ClassFile::decode(stored.reveal().first(size)));
+  for (std::size_t size = 0; size < stored.size(); size += 7)
+    CHECK_FALSE(ClassFile::decode(stored.reveal().first(size)));
   CHECK_FALSE(ClassFile::decode(concat({stored.reveal(), Bytes{0}})));
 }
 
@@ -59,7 +60,8 @@ TEST_CASE("A co-teacher's file opens the door and holds neither the root nor a l
   CHECK(file.name_of(theirs.me.subject) == "Mr Okafor");
   for (const classroom::Student& each : theirs.roster.students) CHECK(each.seed.empty());
   const Bytes bytes = to_bytes(theirs.encode().reveal());
-  for (const Secret* secret : std::initializer_list<const Secret*>{&file.root->seed(), &file.me.key.seed(), &file.roster.students[0].seed}) {
+  for (const Secret* secret :
+       std::initializer_list<const Secret*>{&file.root->seed(), &file.me.key.seed(), &file.roster.students[0].seed}) {
     CHECK(std::ranges::search(bytes, secret->reveal()).empty());
   }
   const auto pass = classroom::decode_and_verify_pass(theirs.me.pass, file.class_id(), file.root_key, kNow);
@@ -72,9 +74,9 @@ TEST_CASE("A co-teacher lets guests in by a chain that ends with the own pass, a
   ClassFile theirs = co_teacher(file);
   const auto guest = crypto::SigningKey::generate(crypto::system_random());
   const classroom::Issuer issuer = theirs.issuer();
-  const Bytes pass = classroom::issue_pass({theirs.class_id(), {{9}}, classroom::Role::guest,
-                                            to_bytes(guest.public_key()), kNow + kDayMs},
-                                           issuer.key, issuer.pass);
+  const Bytes pass = classroom::issue_pass(
+      {theirs.class_id(), {{9}}, classroom::Role::guest, to_bytes(guest.public_key()), kNow + kDayMs}, issuer.key,
+      issuer.pass);
   CHECK(classroom::decode_and_verify_pass(pass, file.class_id(), file.root_key, kNow));
   CHECK_FALSE(theirs.renew_passes(kNow + 399 * kDayMs));
   const Bytes key = to_bytes(theirs.me.key.public_key());

@@ -19,8 +19,10 @@ Client& comes(Lesson& lesson, const Somebody& who, Json& answer) {
 }
 
 Json take_back(const Lesson& lesson, const crypto::SigningKey& root, BytesView key) {
-  return Json::object().set("t", "take-back").set_bytes("key", key).set_bytes(
-      "sig", root.sign(concat({as_bytes("homeroom take back v1"), as_bytes(lesson.class_id()), key})));
+  return Json::object()
+      .set("t", "take-back")
+      .set_bytes("key", key)
+      .set_bytes("sig", root.sign(concat({as_bytes("homeroom take back v1"), as_bytes(lesson.class_id()), key})));
 }
 
 }  // namespace

@@ -34,6 +34,13 @@ void close_on_top(Model& model) {
   model.ui.fields.erase("backup.passphrase");
 }
 
+void forget_colleague(Interface& ui) {
+  ui.fields.erase("colleague.name");
+  ui.fields.erase("colleague.passphrase");
+  ui.whole_year = false;
+  ui.screen = Screen::file;
+}
+
 // Commands that carry what was typed. Nothing is sent while a required field is empty.
 bool act_with_text(Model& model, const Action& action, Effects& effects) {
   auto typed = [&](const char* key) { return trimmed(model.field(key)); };
@@ -62,6 +69,14 @@ bool act_with_text(Model& model, const Action& action, Effects& effects) {
       if (typed("backup.passphrase").empty()) return true;
       effects.push_back(keeper("backup").set("passphrase", typed("backup.passphrase")));
       close_on_top(model);
+      return true;
+    case Act::name_colleague:
+      if (typed("colleague.name").empty() || typed("colleague.passphrase").empty()) return true;
+      effects.push_back(keeper("name_colleague")
+                            .set("name", typed("colleague.name"))
+                            .set("until", model.ui.whole_year ? "year" : "tomorrow")
+                            .set("passphrase", typed("colleague.passphrase")));
+      forget_colleague(model.ui);
       return true;
     case Act::add_students:
       if (typed("add.students").empty() || !students_are_fine(model, "add.students")) return true;
@@ -114,6 +129,7 @@ bool act_as_teacher(Model& model, const Action& action, Effects& effects) {
     case Act::end: effects.push_back(keeper("end")); break;
     case Act::revoke: effects.push_back(about("revoke", action)); break;
     case Act::reissue: effects.push_back(about("reissue", action)); return true;
+    case Act::take_back: effects.push_back(about("take_back", action)); return true;
     case Act::save_attendance: effects.push_back(keeper("save_attendance")); return true;
     default: return false;
   }
@@ -136,9 +152,11 @@ bool act_on_screen(Model& model, const Action& action, Effects& effects) {
       effects.push_back(shell("choose-file").set("accept", ".csv,.tsv,.txt,text/csv,text/plain"));
       return true;
     case Act::show_add: ui.screen = Screen::add; return true;
+    case Act::show_colleague: ui.screen = Screen::colleague; return true;
+    case Act::whole_year: ui.whole_year = action.on; return true;
     case Act::hide_add:
       forget_students(model, "add.students");
-      ui.screen = Screen::file;
+      forget_colleague(ui);
       return true;
     case Act::next_page: ++ui.page; return true;
     case Act::previous_page: ui.page = std::max(0, ui.page - 1); return true;

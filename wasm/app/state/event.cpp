@@ -40,6 +40,12 @@ ClassFile read_file(const Json& j) {
                    m.number("missing").value_or(0),
                    m.number("guests").value_or(0)};
   });
+  file.owner = flag(j, "owner", true);
+  file.until = text(j, "until");
+  file.colleagues = list<Colleague>(j, "colleagues", [](const Json& c) {
+    return Colleague{text(c, "subject"), text(c, "name"), text(c, "until"), flag(c, "ended"), flag(c, "taken_back")};
+  });
+  file.coming_in = flag(j, "coming_in");
   return file;
 }
 
@@ -80,6 +86,8 @@ Classroom read_room(const Json& j) {
   room.missing = list<std::string>(j, "missing", plain);
   room.safety = list<std::string>(j, "safety", plain);
   room.spotlight = text(j, "spotlight");
+  room.lead = text(j, "lead");
+  room.at_door = text(j, "at_door");
   room.teacher_away = flag(j, "teacher_away");
   room.muted = flag(j, "muted");
   room.connected = flag(j, "connected", true);

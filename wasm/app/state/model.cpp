@@ -13,6 +13,11 @@ bool Classroom::hand_raised(const std::string& subject) const {
   return std::find(hands.begin(), hands.end(), subject) != hands.end();
 }
 
+std::size_t Classroom::teachers() const {
+  return static_cast<std::size_t>(
+      std::count_if(people.begin(), people.end(), [](const Person& p) { return p.teaches(); }));
+}
+
 const std::string& Model::field(const std::string& key) const {
   static const std::string nothing;
   auto at = ui.fields.find(key);

@@ -30,11 +30,20 @@ struct Meeting {                   // one that was, or is: who came
   std::int64_t here = 0, missing = 0, guests = 0;
 };
 
+struct Colleague {  // a co-teacher or substitute
+  std::string subject, name, until;
+  bool ended = false, taken_back = false;
+};
+
 struct ClassFile {
   std::string id, name, teacher, link;
   std::vector<Student> students;
   bool open = false;
   std::vector<Meeting> attendance;  // newest first
+  bool owner = true;                // the class is this device's; else a co-teacher's, until that day
+  std::string until;
+  std::vector<Colleague> colleagues;
+  bool coming_in = false;  // a colleague is asked to let us in
 };
 
 enum class DoorKind { student, guest, teacher };
@@ -58,6 +67,8 @@ struct Person {
   std::string subject, name, role;
   bool camera = false, microphone = false, screen = false, away = false;
   bool hidden = false;  // classmates do not see this camera
+
+  bool teaches() const { return role == "teacher" || role == "co-teacher"; }
 };
 
 struct Waiting {
@@ -77,7 +88,7 @@ struct Classroom {
   std::vector<std::string> hands;
   std::vector<Waiting> waiting;
   std::vector<std::string> missing, safety;
-  std::string spotlight;
+  std::string spotlight, lead, at_door;  // subjects: whose Commit was the last; a teacher's: who tends the door
   Policy policy;
   bool teacher_away = false, muted = false, connected = true;
 
@@ -85,6 +96,7 @@ struct Classroom {
   bool may_share() const { return teaching() || (policy.share && !policy.frozen); }
   const Person* find(const std::string& subject) const;
   bool hand_raised(const std::string& subject) const;
+  std::size_t teachers() const;
 };
 
 struct ChatLine {
@@ -127,7 +139,7 @@ struct Picture {  // somebody's video element that has a picture
 };
 
 // --- what this screen is doing ---
-enum class Screen { loading, start, make, restore, file, add, door, classroom, over };
+enum class Screen { loading, start, make, restore, file, add, colleague, door, classroom, over };
 enum class DialogKind { none, backup, rules, language };
 
 struct Look {
@@ -148,8 +160,9 @@ struct Interface {
   std::map<std::uint32_t, bool> scroll_end;   // was at its end when last seen: new lines keep it there
   std::string menu_for;                       // subject whose menu is open
   DialogKind dialog = DialogKind::none;
-  std::string busy;     // the key of what was asked and not answered yet
-  std::string note_to;  // whom a message goes to: everybody (empty), "teachers", or one subject
+  std::string busy;         // the key of what was asked and not answered yet
+  std::string note_to;      // whom a message goes to: everybody (empty), "teachers", or one subject
+  bool whole_year = false;  // the co-teacher to be named
   std::string restore_bytes, restore_name;
   std::map<std::string, StudentList> students;  // by the field of the names
   std::string file_for;                         // the field that the chosen file is for; empty: a class to restore

@@ -50,7 +50,8 @@ struct Change {
     model.file = file;
     model.has_file = true;
     model.ui.busy.clear();
-    if (!model.in_class && model.ui.screen != Screen::add) model.ui.screen = Screen::file;
+    const bool at_a_form = model.ui.screen == Screen::add || model.ui.screen == Screen::colleague;
+    if (!model.in_class && !at_a_form) model.ui.screen = Screen::file;
     // Typed names have become a class: they are not needed a second time.
     std::erase_if(model.ui.fields, [](const auto& field) { return field.first.starts_with("create."); });
     model.ui.students.erase("create.students");

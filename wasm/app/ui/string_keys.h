@@ -43,7 +43,12 @@
   X(import_too_long) X(import_bad_text) X(import_no_name) X(import_bad_quotes) X(import_no_heading) \
   X(import_too_many) X(import_duplicate) X(import_already_here) X(import_not_approved) X(import_organiser) \
   X(import_same_name) X(import_too_big) X(import_workbook) X(import_not_text) X(import_no_name_column) \
-  X(import_no_names) X(attendance) X(attendance_note) X(attendance_none) X(attendance_when) \
+  X(import_no_names) \
+  X(co_teacher) X(co_teachers) X(co_teachers_note) X(add_co_teacher) X(co_teacher_lead) X(co_teacher_name) \
+  X(co_teacher_passphrase_hint) X(whole_year) X(whole_year_note) X(make_their_file) X(until_date) X(pass_taken_back) \
+  X(take_back) X(take_back_for) X(you_are_co_teacher) X(coming_in) X(at_the_door) X(leads_class) \
+  X(alert_pass_taken_back) X(alert_pass_ended) \
+  X(attendance) X(attendance_note) X(attendance_none) X(attendance_when) \
   X(attendance_now) X(attendance_who) X(attendance_guests) X(save_attendance) X(import_too_many_lines) X(import_other) \
   X(language)
 // clang-format on

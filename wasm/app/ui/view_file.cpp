@@ -31,11 +31,14 @@ void show_student(Ui& ui, Flow& flow, const Student& s) {
   ui.add(Role::text, "name", s.name, first);
   label(ui, first, s.name, kBold, t.text);
 
+  const bool owner = ui.model.file.owner;
   if (s.barred) {
     std::string name = named(Str::allow_again, s.name);
     button(
         ui, controls.cut_right(150, 16),
         {.key = "allow", .name = name, .action = {Act::allow_again, s.subject}, .shown = tr(Str::allow_again_short)});
+  } else if (s.revoked && !owner) {
+    return;  // a new link is the teacher's to make
   } else if (s.revoked) {
     std::string name = named(Str::reissue_link_for, s.name);
     button(ui, controls.cut_right(150, 16),
@@ -115,11 +118,15 @@ void show_file(Ui& ui, Rect area) {
     text(ui, flow, "teacher", file.teacher, kBody, t.soft);
     flow.gap = kGap;
   }
+  if (!file.owner) text(ui, flow, "co-teacher", fill(Str::you_are_co_teacher, {{"date", file.until}}), kBody, t.text);
   Button open{.key = "open",
-              .name = tr(file.open ? Str::return_to_class : Str::open_class),
+              .name = tr(file.coming_in ? Str::coming_in
+                         : file.open    ? Str::return_to_class
+                                        : Str::open_class),
               .action = {Act::open_class},
               .kind = Kind::primary,
-              .icon = Icon::door};
+              .icon = Icon::door,
+              .disabled = file.coming_in};
   Rect row = flow.next(56);
   button(ui, narrow ? row : row.cut_left(std::max(220.0f, button_width(open)), 16), open);
   if (file.open && !narrow) {
@@ -141,7 +148,7 @@ void show_file(Ui& ui, Rect area) {
     text(ui, flow, "none", tr(Str::no_students), kBody, t.soft);
   } else {
     flow.gap = 4;
-    text(ui, flow, "one-each", tr(Str::one_link_each), kSmall, t.soft);
+    if (file.owner) text(ui, flow, "one-each", tr(Str::one_link_each), kSmall, t.soft);
   }
   flow.gap = 8;
   {
@@ -154,6 +161,7 @@ void show_file(Ui& ui, Rect area) {
     list.close_at(flow.y);
   }
   flow.gap = kGap;
+  if (!file.owner) return show_attendance(ui, flow);
   flow.space(4);
   Button buttons[] = {
       {.key = "print",
@@ -168,6 +176,7 @@ void show_file(Ui& ui, Rect area) {
       std::all_of(std::begin(buttons), std::end(buttons), [&](const Button& b) { return button_width(b) <= width; });
   Rect bar = fits ? flow.next(kTarget) : Rect{};
   for (const Button& b : buttons) button(ui, fits ? bar.cut_left(width, gap) : flow.next(kTarget), b);
+  show_colleagues(ui, flow);
   show_attendance(ui, flow);
 }
 

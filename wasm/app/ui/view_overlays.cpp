@@ -39,6 +39,14 @@ void show_menu(Ui& ui, Rect anchor) {
   }
   items.insert(items.end() - 2,
                {.key = "note", .name = tr(Str::write_note), .action = {Act::note_to, subject}, .icon = Icon::chat});
+  if (p->teaches()) {
+    // A colleague's voice and picture are their own; the pass that lets a co-teacher in is the teacher's to take back.
+    const bool mine = room.role == "teacher" && p->role == "co-teacher";
+    std::erase_if(items, [&](const Button& item) {
+      return !(item.key == "spotlight" || item.key == "note" || (mine && item.key == "remove"));
+    });
+    items.front().autofocus = true;
+  }
   float width = 200;
   for (Button& item : items) {
     item.kind = Kind::quiet;

@@ -19,6 +19,9 @@ std::string reason_words(const app::Waiting& w) {
 void show_waiting(Ui& ui, Flow& flow) {
   const Theme& t = ui.theme;
   const auto& waiting = ui.model.room.waiting;
+  const Person* keeper = ui.model.room.find(ui.model.room.at_door);
+  if (keeper && keeper->subject != ui.model.room.me)
+    text(ui, flow, "at-door", named(Str::at_the_door, keeper->name), kSmall, t.soft);
   if (!waiting.empty())
     heading(ui, flow, 2, counted(Str::waiting_count, waiting.size()), kSmallBold, "waiting-heading");
   Container list(ui, Role::list, "waiting", tr(Str::waiting), {flow.x, flow.y, flow.w, 1});
@@ -99,10 +102,14 @@ Rect show_person(Ui& ui, Flow& flow, const Person& p) {
   Rect mic_place = inside.cut_right(28, 4), hand_place = hand ? inside.cut_right(28, 4) : Rect{};
 
   // Who it is first, then how they are, then what can be done: the order in which it is read aloud.
-  std::string note = p.away                                          ? tr(Str::away)
-                     : p.role == "teacher" || p.role == "co-teacher" ? tr(Str::teacher)
-                     : p.role == "guest"                             ? tr(Str::guest)
-                                                                     : "";
+  std::string note = p.away                   ? tr(Str::away)
+                     : p.role == "teacher"    ? tr(Str::teacher)
+                     : p.role == "co-teacher" ? tr(Str::co_teacher)
+                     : p.role == "guest"      ? tr(Str::guest)
+                                              : "";
+  // With two teachers everybody sees whose word was the last.
+  if (p.teaches() && !p.away && model.room.lead == p.subject && model.room.teachers() > 1)
+    note += " · " + tr(Str::leads_class);
   std::string name = me ? p.name + " (" + tr(Str::you) + ")" : p.name;
   Rect words = note.empty() ? inside : inside.cut_top(28);
   ui.add(Role::text, "name", name, words);

@@ -102,6 +102,7 @@ void show(Ui& ui) {
       case Screen::restore: show_restore(ui, area); break;
       case Screen::file: show_file(ui, area); break;
       case Screen::add: show_add(ui, area); break;
+      case Screen::colleague: show_colleague(ui, area); break;
       case Screen::door: show_door(ui, area); break;
       case Screen::classroom: anchor = show_classroom(ui, area); break;
       case Screen::over: show_over(ui, area); break;

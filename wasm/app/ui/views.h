@@ -14,6 +14,8 @@ void show(Ui& ui);
 void show_start(Ui& ui, Rect area);
 void show_make(Ui& ui, Rect area);
 void show_add(Ui& ui, Rect area);
+void show_colleague(Ui& ui, Rect area);    // naming a co-teacher
+void show_colleagues(Ui& ui, Flow& flow);  // those of the class file
 void show_restore(Ui& ui, Rect area);
 void show_file(Ui& ui, Rect area);
 // The students' names, typed or from a file, and what could not be made of them. `field`: its key in the model.
