@@ -151,8 +151,8 @@ void Hub::on_prove(Connection& from, const Request& request, TimeMs now) {
   }
   from.key = *request.body.text("key");
   from.proven = true;
-  const std::string own_subject = committer_pass(from, *room, request, now);
-  from.committer = !own_subject.empty();
+  from.pass_subject = committer_pass(from, *room, request, now);
+  from.committer = !from.pass_subject.empty();
   from.pass = from.committer ? *request.body.text("pass") : std::string();
 
   // A student's key can be made by everyone who holds the link: only the ticket says which connection is the one that
@@ -171,7 +171,7 @@ void Hub::on_prove(Connection& from, const Request& request, TimeMs now) {
   Json answer = ok(request.n).set("role", from.committer ? "committer" : member != nullptr ? "member" : "visitor");
   answer.set("conn", from.name);
   if (from.committer) {
-    answer.set("colleagues", colleagues_of(*room, from, own_subject));
+    answer.set("colleagues", colleagues_of(*room, from));
   }
   if (member != nullptr) {
     come_back(from, *room, *member, request, answer);

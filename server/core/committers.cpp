@@ -29,11 +29,11 @@ std::string Hub::committer_pass(const Connection& from, const Room& room, const 
 }
 
 // Committers in the meeting, connected, who are somebody else: they can let this one in.
-std::size_t Hub::colleagues_of(const Room& room, const Connection& of, const std::string& subject) const {
+std::size_t Hub::colleagues_of(const Room& room, const Connection& of) const {
   return static_cast<std::size_t>(std::ranges::count_if(room.connections, [&](ConnId id) {
     const auto conn = connections_.find(id);
     return id != of.id && conn != connections_.end() && conn->second.committer && conn->second.in_meeting() &&
-           conn->second.subject != subject;
+           conn->second.subject != of.pass_subject;
   }));
 }
 

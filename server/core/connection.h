@@ -41,9 +41,10 @@ struct Connection {
   std::string class_id;  // after hello or create
   std::string key;       // after prove
   bool proven = false;
-  bool committer = false;  // holds a valid pass that says so
-  std::string pass;        // a committer's chain
-  std::string subject;     // of the meeting's member that this connection is; empty: none
+  bool committer = false;    // holds a valid pass that says so
+  std::string pass;          // a committer's chain
+  std::string pass_subject;  // whom it names
+  std::string subject;       // of the meeting's member that this connection is; empty: none
 
   std::uint64_t last_n = 0;
   int malformed = 0;

@@ -60,8 +60,9 @@ void Hub::on_door(Connection& from, const Request& request) {
   if (!from.committer) {
     return refuse(from, request, "not-a-committer", "Only a committer tends the door.");
   }
-  send(from.id, ok(request.n));
-  welcome_committer(from, *room_of(from));
+  Room& room = *room_of(from);
+  send(from.id, ok(request.n).set("colleagues", colleagues_of(room, from)));
+  welcome_committer(from, room);
 }
 
 void Hub::drop_knock(Connection& of, Room& room, bool tell) {

@@ -91,7 +91,7 @@ class Hub {
   void come_back(Connection& from, Room& room, Member& member, const Request& request, Json& answer);
   void welcome_committer(Connection& to, Room& room);
   void on_take_back(Connection& from, const Request& request);
-  std::size_t colleagues_of(const Room& room, const Connection& of, const std::string& subject) const;
+  std::size_t colleagues_of(const Room& room, const Connection& of) const;
   Result<Room*> load_room(const std::string& class_id, TimeMs now);
 
   // door.cpp

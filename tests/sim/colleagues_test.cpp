@@ -214,6 +214,19 @@ TEST_CASE("The teacher leaves the class to her co-teacher and comes back into it
   CHECK(world.run_until([&] { return agree({&teacher, &okafor, &ana}); }));
 }
 
+TEST_CASE("The teacher, who looked at her class file while a substitute opened the class, comes into it") {
+  World world(117);
+  Tab& teacher = world.teacher({"Ana"}, false);
+  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
+  okafor.command(c("open"));
+  Tab& ana = world.student(teacher, "Ana");
+  REQUIRE(world.run_until([&] { return ana.in_class(); }));
+  const Bytes group = ana.session().meeting()->group_id();
+  teacher.command(c("open"));
+  REQUIRE(world.run_until([&] { return ana.names() == Names{"Ana", "Mr Okafor", "Ms Rivera"}; }, 5000));
+  CHECK(ana.session().meeting()->group_id() == group);
+}
+
 TEST_CASE("A co-teacher who ends the class ends it for the teacher's device too") {
   World world(108);
   Tab& teacher = world.teacher({"Ana"});
@@ -270,7 +283,7 @@ TEST_CASE("The teacher opens her backup at another machine: it has the class, an
   CHECK(agree({&laptop, &ana}));
   // But when asked to.
   teacher.command(c("open"));
-  CHECK(world.run_until([&] { return teacher.names() == Names{"Ana", "Ms Rivera"}; }, 5000));
+  CHECK(world.run_until([&] { return ana.in_class() && teacher.in_class() && agree({&teacher, &ana}); }, 5000));
   CHECK_FALSE(laptop.in_class());
 }
 

@@ -49,6 +49,26 @@ std::string class_file(int students, bool open) {
       .dump();
 }
 
+namespace {
+
+std::string with(std::string event, std::string_view more) {
+  event.pop_back();
+  return event + "," + std::string(more) + "}";
+}
+
+std::string with_co_teacher(std::string lesson) {
+  const std::string person =
+      R"({"subject":"c1","name":"Mr Okafor","role":"co-teacher","camera":true,"microphone":true,"away":false},)";
+  return lesson.insert(lesson.find(R"("people":[)") + 10, person);
+}
+
+constexpr std::string_view kColleagues =
+    R"("owner":true,"colleagues":[{"subject":"c1","name":"Mr Okafor","until":"2027-06-25"},)"
+    R"({"subject":"c2","name":"Alexandria-Josephine van der Berg","until":"2026-11-27","ended":true},)"
+    R"({"subject":"c3","name":"Ms Lind","until":"2027-06-25","taken_back":true}])";
+
+}  // namespace
+
 std::string door(std::string_view stage, std::string_view kind, bool known) {
   Json out = Json::object().set("e", "door").set("class", "abc").set("stage", stage).set("kind", kind);
   Json colours = Json::array();
@@ -115,10 +135,17 @@ std::vector<Scene> scenes() {
       {"class file, empty", {class_file(0)}, {}},
       {"class file", {class_file(8)}, {}},
       {"class file, open", {class_file(30, true)}, {}},
+      {"class file, co-teachers", {with(class_file(3), kColleagues)}, {}},
+      {"class file of a co-teacher", {with(class_file(8, true), R"("owner":false,"until":"2026-12-01")")}, {}},
+      {"class file, coming in", {with(class_file(3, true), R"("coming_in":true)")}, {}},
+      {"class file, naming a co-teacher", {class_file(3)}, {{Role::button, "Add a co-teacher"}}},
       {"class file, backing up", {class_file(8)}, {{Role::button, "Back up class"}}},
       {"class file, adding", {class_file(8)}, {{Role::button, "Add students"}}},
       {"class, alone", {class_file(3), lesson("teacher", 1)}, {}},
       {"class, teacher", {class_file(8), lesson("teacher", 5, R"("missing":["Ida","Ben"],"hands":["s1","s0"])")}, {}},
+      {"class, two teachers",
+       {class_file(8), with(with_co_teacher(lesson("teacher", 5)), R"("lead":"c1","at_door":"c1")")},
+       {{Role::button, "Actions for Mr Okafor"}}},
       {"class, people wait", {class_file(8), lesson("teacher", 3, waiting)}, {}},
       {"class, nine pictures",
        {class_file(8), lesson("teacher", 9),

@@ -219,6 +219,7 @@ class Session {
   void send_taken_back();
   void on_taken_back(const Json& message);
   void no_committer();
+  void take_colleagues(const Json& answer);
   void come_in();
   void leave_meeting();
   void opened_elsewhere(bool by_this_person);

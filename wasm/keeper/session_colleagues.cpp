@@ -126,6 +126,11 @@ void Session::no_committer() {
 
 // ---- Coming in ----------------------------------------------------------------------------------------------------
 
+void Session::take_colleagues(const Json& answer) {
+  office_->colleagues =
+      static_cast<std::size_t>(std::clamp<std::int64_t>(answer.number("colleagues").value_or(0), 0, 100));
+}
+
 // The class is open, or is to be: in through the door where somebody can let us in, else by opening it.
 void Session::come_in() {
   office_->wants_open = true;
@@ -272,6 +277,14 @@ void Session::tick_colleagues() {
     } else {
       wake_at(office.open_anyway_at);
     }
+  }
+  if (meeting_ && !office.inside && colleague_here() && ready()) {
+    // Looking at the class file while a colleague teaches: the class is theirs.
+    request(Request::Kind::leave, Json::object().set("t", "leave"));
+    office.wants_open = false;
+    leave_meeting();
+    end_attendance();
+    over("left");
   }
   if (!meeting_) {
     return;

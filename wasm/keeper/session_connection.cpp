@@ -286,8 +286,7 @@ void Session::proven_as_teacher(bool gap, const Json& answer) {
     return no_committer();
   }
   office_->server_open = open_;
-  office_->colleagues =
-      static_cast<std::size_t>(std::clamp<std::int64_t>(answer.number("colleagues").value_or(0), 0, 100));
+  take_colleagues(answer);
   office_->listed = answer.text("subject") != nullptr;
   class_file_dirty_ = true;
   ready_since_ = now_;
@@ -339,6 +338,12 @@ void Session::answered(const Request& request, const Json& answer) {
       to_media(Json::object().set("m", "published").set("sdp", answer.text_or("sdp", "")));
       return;
     case Request::Kind::leave: role_ = office_ ? ServerRole::committer : ServerRole::visitor; return;
+    case Request::Kind::door:
+      take_colleagues(answer);
+      if (office_->wants_open && !meeting_ && !office_->open_anyway_at) {
+        come_in();
+      }
+      return;
     case Request::Kind::audit: return audit_taken(answer);
     default: return;
   }

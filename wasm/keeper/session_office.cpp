@@ -35,9 +35,13 @@ void Session::open_class() {
     return;
   }
   office_->wants_open = true;
-  if (ready() && !office_->open_anyway_at) {
-    come_in();
+  if (!ready() || office_->open_anyway_at) {
+    return;
   }
+  if (!open_) {
+    return start_meeting();
+  }
+  request(Request::Kind::door, Json::object().set("t", "door"));  // who is there to let us in
 }
 
 void Session::start_meeting() {

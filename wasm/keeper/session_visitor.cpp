@@ -45,18 +45,8 @@ void Session::leave() {
     if (!in_class_) {
       return;
     }
-    if (colleague_here()) {
-      // The class goes on with them. Else it stays hers, and nobody comes in until she is back.
-      if (ready()) {
-        request(Request::Kind::leave, Json::object().set("t", "leave"));
-      }
-      office_->wants_open = false;
-      leave_meeting();
-      end_attendance();
-      over("left");
-      class_file_dirty_ = true;
-      return;
-    }
+    // The class stays this device's, and nobody comes in until it is back; with a colleague there it is theirs: see
+    // tick_colleagues.
     office_->inside = false;
     in_class_ = false;
     to_media(Json::object().set("m", "left"));
