@@ -80,8 +80,9 @@ endfunction()
 #   [JS_LIBRARIES file.js ...]       the imports' JavaScript bodies (mergeInto(LibraryManager.library, ...))
 #   [OPTIONS -sX=Y ...])             more link options; they win over the ones here
 # Makes NAME.js (an ES module whose default export is the async factory) and NAME.wasm. Native presets make nothing.
+# NOT_SHIPPED: for tests, left out of the client.
 function(homeroom_wasm_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "ENVIRONMENT;OUTPUT" "SOURCES;LINKS;EXPORTS;RUNTIME;JS_LIBRARIES;OPTIONS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "NOT_SHIPPED" "ENVIRONMENT;OUTPUT" "SOURCES;LINKS;EXPORTS;RUNTIME;JS_LIBRARIES;OPTIONS")
   homeroom_check_arguments(${name} "${arg_UNPARSED_ARGUMENTS}")
   if(NOT EMSCRIPTEN)
     return()
@@ -108,7 +109,7 @@ function(homeroom_wasm_module name)
     set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${library})
   endforeach()
   target_link_options(${name} PRIVATE ${arg_OPTIONS})
-  if(NOT environment MATCHES "^node$|shell")
+  if(NOT arg_NOT_SHIPPED AND NOT environment MATCHES "^node$|shell")
     set_property(GLOBAL APPEND PROPERTY HOMEROOM_CLIENT_MODULES ${name}) # scripts/cmake/client.cmake packs these
   endif()
 endfunction()

@@ -149,6 +149,34 @@ export async function soundReceived() {
   return { energy, packets };
 }
 
+/** What has come in of one subject, by kind: packets from the relay, and what was decoded and so can be seen or heard. */
+export async function received(subject) {
+  const w = /** @type {any} */ (window);
+  const kinds = new Map();
+  for (const element of document.querySelectorAll('video,audio')) {
+    const { dataset, srcObject } = /** @type {HTMLVideoElement} */ (element);
+    const track = /** @type {MediaStream | null} */ (srcObject)?.getTracks()[0];
+    if (dataset.subject === subject && track) kinds.set(track.id, dataset.kind);
+  }
+  const found = {};
+  for (const peer of w.__test.peers.filter((p) => p.connectionState !== 'closed'))
+    for (const stat of (await peer.getStats()).values()) {
+      const kind = stat.type === 'inbound-rtp' ? kinds.get(stat.trackIdentifier) : undefined;
+      if (kind) found[kind] = { packets: stat.packetsReceived ?? 0, frames: stat.framesDecoded ?? 0, energy: stat.totalAudioEnergy ?? 0 };
+    }
+  return found;
+}
+
+/** Packets that this page has sent, by kind of medium. */
+export async function sent() {
+  const w = /** @type {any} */ (window);
+  const packets = { video: 0, audio: 0 };
+  for (const peer of w.__test.peers.filter((p) => p.connectionState !== 'closed'))
+    for (const stat of (await peer.getStats()).values())
+      if (stat.type === 'outbound-rtp') packets[stat.kind] += stat.packetsSent ?? 0;
+  return packets;
+}
+
 /** Elements by role and accessible name, as far as this page's own mark-up needs it. Used where the driver cannot. */
 export function byRole({ role, name, exact }) {
   const implicit = {
