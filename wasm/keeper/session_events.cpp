@@ -196,8 +196,12 @@ void Session::emit_class() {
   Json missing = Json::array();
   if (office_) {
     for (const Admissions::Waiting& each : office_->admissions.waiting()) {
-      waiting.push(
-          Json::object().set("id", each.id).set("name", each.name).set("guest", each.guest).set("reason", each.reason));
+      waiting.push(Json::object()
+                       .set("id", each.id)
+                       .set("name", each.name)
+                       .set("guest", each.guest)
+                       .set("reason", each.reason)
+                       .set("subject", each.subject ? Json(each.subject->text()) : Json()));
     }
     for (const classroom::Student& each : office_->file.roster.students) {
       if (people_.find(each.subject) == nullptr && !each.revoked) {

@@ -339,6 +339,18 @@ void Session::revoke(const classroom::SubjectId& subject) {
   }
   save_class();
   class_file_dirty_ = class_dirty_ = true;
+  // Whoever waits with this link waits no longer.
+  std::vector<std::string> waiting;
+  for (const Admissions::Waiting& each : office_->admissions.waiting()) {
+    if (each.subject == subject) {
+      waiting.push_back(each.id);
+    }
+  }
+  for (const std::string& id : waiting) {
+    if (const auto each = office_->admissions.take(id)) {
+      answer(each->conn, each->member_key, each->knock, {.say = Answer::Say::refuse, .reason = "link-revoked"});
+    }
+  }
   if (meeting_) {
     if (meeting_->by_subject(subject) != nullptr) {
       order(classroom::CommandKind::removed, subject);

@@ -81,7 +81,7 @@ Classroom read_room(const Json& j) {
   });
   room.hands = list<std::string>(j, "hands", plain);
   room.waiting = list<Waiting>(j, "waiting", [](const Json& w) {
-    return Waiting{text(w, "id"), text(w, "name"), text(w, "reason"), flag(w, "guest")};
+    return Waiting{text(w, "id"), text(w, "name"), text(w, "reason"), flag(w, "guest"), text(w, "subject")};
   });
   room.missing = list<std::string>(j, "missing", plain);
   room.safety = list<std::string>(j, "safety", plain);

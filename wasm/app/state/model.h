@@ -74,6 +74,7 @@ struct Person {
 struct Waiting {
   std::string id, name, reason;
   bool guest = false;
+  std::string subject;  // whose link it is; empty: a guest's
 };
 
 struct Policy {

@@ -26,7 +26,7 @@ void show_waiting(Ui& ui, Flow& flow) {
     heading(ui, flow, 2, counted(Str::waiting_count, waiting.size()), kSmallBold, "waiting-heading");
   Container list(ui, Role::list, "waiting", tr(Str::waiting), {flow.x, flow.y, flow.w, 1});
   for (const app::Waiting& w : waiting) {
-    Rect box = flow.next(112);
+    Rect box = flow.next(w.subject.empty() ? 112 : 112 + kTarget + 6);
     Container item(ui, Role::listitem, w.id, "", box);
     ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.accent_soft, kRadius);
     Rect inside = box.inset(12, 8);
@@ -35,6 +35,7 @@ void show_waiting(Ui& ui, Flow& flow) {
     label(ui, words.cut_top(24), w.name, kBold, t.text);
     ui.add(Role::text, "reason", reason_words(w), words);
     label(ui, words, reason_words(w), kSmall, t.soft);
+    Rect below{inside.x, inside.y + 46 + 6, inside.w, kTarget};
     inside.h = 46;
     button(ui, inside.cut_left((inside.w - 8) / 2, 8),
            {.key = "in",
@@ -48,6 +49,12 @@ void show_waiting(Ui& ui, Flow& flow) {
             .name = named(Str::turn_away, w.name),
             .action = {Act::turn_away, w.id},
             .shown = tr(Str::turn_away_short)});
+    // A link that wanders is taken back where it is seen, with everybody who waits with it.
+    if (!w.subject.empty()) {
+      std::string revoke = named(Str::revoke_link_for, w.name);
+      button(ui, below,
+             {.key = "revoke", .name = revoke, .action = {Act::revoke, w.subject}, .icon = Icon::ban, .shown = revoke});
+    }
   }
   list.close_at(flow.y);
   if (!waiting.empty()) {
