@@ -38,6 +38,13 @@ source_pin() {
       upstream=https://github.com/nlohmann/json/archive/refs/tags/v3.11.2.tar.gz
       keep="include LICENSE.MIT"
       digest=97f88ff19f8516695495e918e8a911f39b10c4a49a76b4b2194d99f67a0012c4 ;;
+    opus)
+      version=1.6.1 package=opus suite=sid
+      pool=pool/main/o/opus/opus_1.6.1.orig.tar.xz
+      sha256=001ac615b9f8f8994b229ad2b1a5969ed12ab48b0d154d0af1016a5899cd6ba1
+      upstream=https://github.com/xiph/opus/releases/download/v1.6.1/opus-1.6.1.tar.gz
+      keep="include src celt silk celt_sources.mk silk_sources.mk opus_sources.mk COPYING"
+      digest=15f381dc0376dcc16220b57df2eed86ae5a30de9201227add4f6dd122f0f38f9 ;;
     janus)
       version=1.4.1 package=janus suite=sid
       pool=pool/main/j/janus/janus_1.4.1+ds.orig.tar.xz

@@ -1,11 +1,11 @@
-# Third-party code, from the sources that scripts/setup fetched: targets sodium, imgui, catch2,
+# Third-party code, from the sources that scripts/setup fetched: targets sodium, opus, imgui, catch2,
 # catch2_main, json; natively also Boost::headers, SQLite::SQLite3, OpenSSL::SSL, Threads::Threads.
 # Built only when something links them, with their own warnings kept quiet.
 set(deps ${CMAKE_SOURCE_DIR}/build/deps/src)
 if(DEFINED ENV{HOMEROOM_DEPS})
   set(deps $ENV{HOMEROOM_DEPS}/src)
 endif()
-if(NOT EXISTS ${deps}/libsodium)
+if(NOT EXISTS ${deps}/libsodium OR NOT EXISTS ${deps}/opus)
   message(FATAL_ERROR "${deps} is not there: run scripts/setup first.")
 endif()
 
@@ -17,6 +17,7 @@ function(third_party_library name)
 endfunction()
 
 include(${CMAKE_CURRENT_LIST_DIR}/sodium.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/opus.cmake)
 
 # Dear ImGui, without its demo and its font. Text input state, misc/cpp and backends stay out: wasm/app/platform draws.
 third_party_library(imgui
