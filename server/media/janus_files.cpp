@@ -95,7 +95,9 @@ std::string main_config(const JanusConfig& config, const JanusInstall& install) 
          "\n"
          "}\n"
          "media: {\n"
-         "  rtp_port_range = \"20000-40000\"\n"
+         "  rtp_port_range = \"" +
+         std::to_string(kFirstEnginePort) + "-" + std::to_string(kLastPort) +
+         "\"\n"
          "  no_media_timer = 3\n"
          "}\n"
          "nat: {\n"

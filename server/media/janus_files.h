@@ -10,6 +10,9 @@
 
 namespace homeroom::server::media {
 
+// UDP for sound and pictures; the first few ports are the connection check's (server/net/reach.h).
+inline constexpr std::uint16_t kFirstPort = 20000, kFirstEnginePort = 20016, kLastPort = 40000;
+
 struct JanusInstall {
   std::string binary;
   std::string plugins;     // folder with libjanus_videoroom.so

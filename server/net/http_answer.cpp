@@ -89,6 +89,13 @@ HttpResponse file_answer(const HttpRequest& request, const Site& site, const Cli
   return response;
 }
 
+HttpResponse reach_answer(const HttpRequest& request, const Site& site) {
+  HttpResponse response =
+      plain_answer(http::status::ok, site.reach ? site.reach() : "{}", request.version(), request.keep_alive());
+  response.set(http::field::content_type, "application/json");
+  return response;
+}
+
 HttpResponse health_answer(const HttpRequest& request, const Site& site) {
   const bool ok = site.store_ok && site.engine_ok;
   const auto text = protocol::Json::object()
@@ -169,8 +176,8 @@ HttpResponse answer_http(const HttpRequest& request, const Site& site) {
     response.set(http::field::allow, "GET, HEAD");
     return response;
   }
-  if (path == "/healthz") {
-    HttpResponse response = health_answer(request, site);
+  if (path == "/healthz" || path == "/reach") {
+    HttpResponse response = path == "/reach" ? reach_answer(request, site) : health_answer(request, site);
     if (head) {
       response.body().clear();
     }

@@ -1,10 +1,11 @@
 // What the server says to a plain HTTP request: a function from request to answer, without sockets.
-// Owns nothing but the answer's own text. Never serves a path that is neither a page, a client file nor healthz.
+// Owns nothing but the answer's own text. Never serves a path that is neither a page, a client file, healthz nor reach.
 #pragma once
 
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,6 +25,7 @@ struct Site {
   bool certified = false;  // TLS with a certificate that was given: browsers may insist on it from now on
   bool store_ok = true;
   bool engine_ok = true;
+  std::function<std::string()> reach{};  // JSON: where a connection can be tried; null: nowhere
 };
 
 HttpResponse answer_http(const HttpRequest& request, const Site& site);

@@ -33,6 +33,7 @@ Service::Service(boost::asio::io_context& io, std::unique_ptr<Store> store, Serv
                 };
                 return engine;
               }()),
+      reach_(io),
       timer_(io) {
   engine_.on_event = [this](MediaEvent event) { engine_said(std::move(event)); };
 }
@@ -41,6 +42,7 @@ void Service::start(std::function<void(bool)> ready) {
   ready_ = std::move(ready);
   started_ = clock_now();
   engine_.start();
+  reach_.start(config_.engine.address);
   tick();
 }
 
@@ -54,6 +56,7 @@ void Service::stop(std::function<void()> done) {
   stopping_ = true;
   ready_ = nullptr;
   timer_.cancel();
+  reach_.stop();
   for (const auto& [conn, peer] : std::unordered_map(peers_)) {
     peer->close(1001);
   }
@@ -106,7 +109,9 @@ void Service::check_store(TimeMs now, TimeMs every) {
 
 Site Service::site() {
   check_store(clock_now(), kHealthEvery);
-  return {config_.files, config_.loopback, config_.certified, store_ok_, hub_.engine_up() && engine_.up()};
+  return {config_.files, config_.loopback, config_.certified, store_ok_, hub_.engine_up() && engine_.up(), [this] {
+            return reach_.offer(clock_now());
+          }};
 }
 
 CountedSocket::CountedSocket(std::shared_ptr<SocketCounts> counts, std::string address)

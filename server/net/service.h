@@ -13,6 +13,7 @@
 #include "server/media/engine.h"
 #include "server/net/http_answer.h"
 #include "server/net/peer.h"
+#include "server/net/reach.h"
 #include "server/net/tls.h"
 
 namespace homeroom::server {
@@ -82,6 +83,7 @@ class Service {
   ServiceConfig config_;
   Hub hub_;
   media::Engine engine_;
+  Reach reach_;
   boost::asio::steady_timer timer_;
   std::function<void(bool)> ready_;
   TimeMs started_ = 0;

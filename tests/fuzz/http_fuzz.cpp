@@ -1,6 +1,7 @@
 // What comes to the server's port before any class is named. The first character chooses: h the bytes of an HTTP
 // request, as the listener parses them; a an Accept-Encoding header; i an invitation; o a command line, one word a
-// line. A page is given for '/', a class and the client's own files, and for nothing else.
+// line; s a datagram to the port of the connection check. A page is given for '/', a class and the client's own files,
+// and for nothing else.
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -11,6 +12,7 @@
 #include "server/core/invitation.h"
 #include "server/net/http_answer.h"
 #include "server/net/options.h"
+#include "server/net/stun.h"
 #include "shared/classroom/class_id.h"
 #include "shared/crypto/hash.h"
 #include "shared/crypto/system_random.h"
@@ -59,8 +61,8 @@ void request(std::string_view text) {
     HttpResponse response = answer_http(request, site);
     const std::string_view target(request.target().data(), request.target().size());
     const std::string_view path = target.substr(0, target.find('?'));
-    const bool ours =
-        path == "/" || files->find(path) != nullptr || path == "/healthz" || classroom::parse_class_path(path).ok();
+    const bool ours = path == "/" || files->find(path) != nullptr || path == "/healthz" || path == "/reach" ||
+                      classroom::parse_class_path(path).ok();
     HOMEROOM_ASSERT(response.result() != http::status::ok || ours);
     HOMEROOM_ASSERT(request.method() != http::verb::head || response.body().empty());
     HOMEROOM_ASSERT(response.count("X-Content-Type-Options") == 1);
@@ -90,6 +92,13 @@ void invitation(std::string_view text) {
   }
 }
 
+void datagram(std::string_view text) {
+  static const Secret key = Secret::copy_of(Bytes(kStunKeySize, 5));
+  const Bytes from(text.size() % 2 != 0 ? 4 : 16, 1);
+  // Without the key nobody has a good integrity.
+  HOMEROOM_ASSERT(!answer_stun(key, as_bytes(text), {from, 5}, 1'790'000'000'000));
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -100,6 +109,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 'a': static_cast<void>(accepts(rest, "br") && accepts(rest, "gzip")); break;
     case 'i': invitation(rest); break;
     case 'o': options(rest); break;
+    case 's': datagram(rest); break;
     default: request(rest);
   }
   return 0;
