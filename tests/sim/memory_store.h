@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -48,6 +49,9 @@ class MemoryStore : public server::Store {
     meeting.record.epoch = change.epoch;
     meeting.record.first_seq = change.first_seq;
     meeting.record.log_bytes = change.log_bytes;
+    if (on_change) {
+      on_change(meeting.record.group, change);
+    }
     for (const std::string& subject : change.removed) {
       std::erase_if(meeting.record.members, [&](const server::MemberRecord& each) { return each.subject == subject; });
     }
@@ -104,6 +108,8 @@ class MemoryStore : public server::Store {
   std::map<std::string, std::map<std::string, std::string>> audit_passes;  // by class and committer
 
   bool healthy() override { return true; }
+
+  std::function<void(const std::string& group, const server::LogChange& change)> on_change;  // each step of a meeting
 
   // Everything the server has written, for tests that search it for names.
   std::string everything() const {

@@ -1,6 +1,7 @@
 #include "tests/sim/world.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "shared/crypto/system_random.h"
 
@@ -9,6 +10,10 @@ namespace {
 
 const Json kNothing;
 constexpr std::string_view kOrigin = "http://localhost:8080";
+constexpr TimeMs kSilence = 25'000;  // then the server takes a connection for dead (docs/protocol.md §5)
+constexpr TimeMs kLockTold = 20;     // a tab learns at most so late that another one has its class
+
+bool is_commit(std::string_view text) { return text.find(R"("t":"commit")") != std::string_view::npos; }
 
 }  // namespace
 
@@ -40,7 +45,8 @@ Tab::Tab(World& world, std::string name_, std::string path, std::string fragment
       world_(world),
       path_(std::move(path)),
       fragment_(std::move(fragment)),
-      disk_(disk != nullptr ? disk : &own_disk_) {
+      disk_(disk != nullptr ? disk : &own_disk_),
+      address_("10.0.0." + std::to_string(world.tabs.size())) {
   start();
 }
 
@@ -65,6 +71,7 @@ void Tab::command(Json json) {
 }
 
 void Tab::reload(bool keep_disk) {
+  dies = Death::none;
   cut();
   if (!keep_disk) {
     disk_->clear();
@@ -77,46 +84,103 @@ void Tab::reload(bool keep_disk) {
   start();
 }
 
-void Tab::cut() {
+void Tab::cut(bool arrives) {
   if (conn_ != 0) {
-    world_.drop(conn_, 1006, true);
+    world_.drop(conn_, 1006, true, arrives);
   }
+}
+
+void Tab::cut_off(TimeMs ms) {
+  cut_off_until_ = std::max(cut_off_until_, world_.now + ms);
+  if (conn_ != 0) {
+    world_.at(world_.now + kSilence, [this, conn = conn_] {
+      if (world_.now < cut_off_until_) {
+        world_.fall_silent(conn);
+      }
+    });
+  }
+  world_.at(cut_off_until_, [this, conn = conn_] {
+    if (world_.now < cut_off_until_ || !alive_) {
+      return;  // longer than that
+    }
+    if (conn != 0 && conn_ == conn && !world_.lines_.contains(conn)) {
+      conn_ = 0;  // nobody at the other end knows it any more
+      session_->socket_closed(1006, world_.now);
+    }
+    session_->online(world_.now);
+    drain();
+  });
+}
+
+bool Tab::dies_over(const keeper::Output& output, Death at) {
+  if (dies != at || output.kind != keeper::Output::Kind::server || !is_commit(output.text)) {
+    return false;
+  }
+  dies = Death::none;
+  close(true);
+  return true;
 }
 
 void Tab::drain() {
   for (auto outputs = session_->take_outputs(); !outputs.empty(); outputs = session_->take_outputs()) {
+    for (const keeper::Output& each : outputs) {
+      if (dies_over(each, Death::before_store)) {
+        return;
+      }
+    }
     for (keeper::Output& each : outputs) {
-      switch (each.kind) {
-        case keeper::Output::Kind::load: {
-          const auto found = disk_->find(each.text);
-          session_->restored(each.text, found == disk_->end() ? std::nullopt : std::optional<BytesView>(found->second),
-                             world_.now);
-          break;
-        }
-        case keeper::Output::Kind::store:
-          if (each.bytes.empty()) {
-            disk_->erase(each.text);
-          } else {
-            (*disk_)[each.text] = to_bytes(each.bytes.reveal());
-          }
-          break;
-        case keeper::Output::Kind::server: world_.send(*this, std::move(each.text)); break;
-        case keeper::Output::Kind::app: events.push_back(*Json::parse(each.text, {.depth = 16})); break;
-        case keeper::Output::Kind::media:
-          if (on_media) {
-            on_media(each.text);
-          }
-          break;
-        case keeper::Output::Kind::open_socket: world_.connect(*this); break;
-        case keeper::Output::Kind::close_socket:
-          if (conn_ != 0) {
-            world_.drop(conn_, 1000, true);
-          }
-          break;
+      if (dies_over(each, Death::before_send)) {
+        return;
+      }
+      const bool last_word = dies == Death::before_answer && each.kind == keeper::Output::Kind::server;
+      const keeper::Output copy{each.kind, last_word ? each.text : std::string(), {}};
+      carry(each);
+      if (last_word && dies_over(copy, Death::before_answer)) {
+        return;
       }
     }
   }
   wake_ = session_->next_wake().value_or(-1);
+  if (world_.on_step) {
+    world_.on_step(*this);
+  }
+}
+
+void Tab::carry(keeper::Output& output) {
+  switch (output.kind) {
+    case keeper::Output::Kind::load: {
+      if (output.text.starts_with("meeting/") && disk_->contains("class/" + output.text.substr(8))) {
+        world_.take_lock(*this);
+      }
+      const auto found = disk_->find(output.text);
+      session_->restored(output.text, found == disk_->end() ? std::nullopt : std::optional<BytesView>(found->second),
+                         world_.now);
+      break;
+    }
+    case keeper::Output::Kind::store:
+      if (output.text.starts_with("class/")) {
+        world_.take_lock(*this);
+      }
+      if (output.bytes.empty()) {
+        disk_->erase(output.text);
+      } else {
+        (*disk_)[output.text] = to_bytes(output.bytes.reveal());
+      }
+      break;
+    case keeper::Output::Kind::server: world_.send(*this, std::move(output.text)); break;
+    case keeper::Output::Kind::app: events.push_back(*Json::parse(output.text, {.depth = 16})); break;
+    case keeper::Output::Kind::media:
+      if (on_media) {
+        on_media(output.text);
+      }
+      break;
+    case keeper::Output::Kind::open_socket: world_.connect(*this); break;
+    case keeper::Output::Kind::close_socket:
+      if (conn_ != 0) {
+        world_.drop(conn_, 1000, true, true);
+      }
+      break;
+  }
 }
 
 const Json& Tab::last(const std::string& event) const {
@@ -166,7 +230,12 @@ void World::start_server() { hub = std::make_unique<server::Hub>(store, hub_rand
 void World::kill_server() {
   hub.reset();
   while (!lines_.empty()) {
-    drop(lines_.begin()->first, 1006, false);
+    const auto [conn, line] = *lines_.begin();
+    if (line.tab == nullptr || now < line.tab->cut_off_until_) {
+      lines_.erase(conn);  // nobody is told; who is cut off learns of it when the network is back
+    } else {
+      drop(conn, 1006, false);
+    }
   }
 }
 
@@ -220,11 +289,10 @@ Tab& World::student(Tab& teacher, const std::string& name, bool join, Disk* disk
   return made;
 }
 
-TimeMs World::delay(TimeMs& last) {
-  const TimeMs arrives =
-      now + network.least +
-      static_cast<TimeMs>(random.below(static_cast<std::uint64_t>(network.most - network.least + 1)));
-  last = std::max(last, arrives);
+TimeMs World::delay(TimeMs& last, const Tab* tab) {
+  const TimeMs held = tab != nullptr ? tab->cut_off_until_ : 0;  // sent again and again until it gets through
+  const TimeMs took = network.least + static_cast<TimeMs>(random.below(static_cast<std::uint64_t>(network.most - network.least + 1)));
+  last = std::max({last, now + took, held});
   return last;
 }
 
@@ -239,7 +307,7 @@ void World::connect(Tab& tab) {
     if (who->conn_ != conn || who->life_ != life || !who->alive_) {
       return;
     }
-    if (!hub) {
+    if (!hub || now < who->cut_off_until_) {
       who->conn_ = 0;
       who->session_->socket_closed(1006, now);
       who->drain();
@@ -248,7 +316,7 @@ void World::connect(Tab& tab) {
     lines_[conn] = {who, now, now};
     who->session_->socket_opened(now);
     who->drain();
-    hub->on_connect(conn, who->name, now);
+    hub->on_connect(conn, who->address_, now);  // no name: the server has what it has, and it is searched for names
     drain_hub();
   });
 }
@@ -269,16 +337,31 @@ void World::send(Tab& tab, std::string text) {
   }
   const std::uint64_t conn = tab.conn_;
   const bool lost = random.below(1000) < static_cast<std::uint64_t>(network.drops_per_mille);
-  at(delay(line->second.up), [this, conn, lost, said = std::move(text)] {
+  at(delay(line->second.up, &tab), [this, conn, lost, said = std::move(text)] {
     if (!lines_.contains(conn) || !hub) {
       return;
     }
     if (lost) {
       return drop(conn, 1006, true);
     }
-    hub->on_text(conn, said, now);
-    drain_hub();
+    arrive(conn, said);
   });
+}
+
+void World::arrive(std::uint64_t conn, const std::string& text) {
+  if (server_hears) {
+    server_hears(text);
+  }
+  const Death dies = server_dies != Death::none && is_commit(text) ? std::exchange(server_dies, Death::none)
+                                                                   : Death::none;
+  if (dies == Death::before_taking) {
+    return kill_server();
+  }
+  hub->on_text(conn, text, now);
+  if (dies == Death::before_answer) {
+    return kill_server();
+  }
+  drain_hub();
 }
 
 void World::inject(Tab& to, const std::string& text) {
@@ -287,19 +370,20 @@ void World::inject(Tab& to, const std::string& text) {
   to.drain();
 }
 
-void World::drop(std::uint64_t conn, int code, bool tell_server) {
+// The tab's end of a connection is gone. The server learns of it a little later, behind what was on its way to it.
+void World::drop(std::uint64_t conn, int code, bool tell_server, bool arrives) {
   const auto line = lines_.find(conn);
   Tab* who = nullptr;
   if (line != lines_.end()) {
     who = line->second.tab;
-    lines_.erase(line);
+    const TimeMs end = std::max(now + network.most, arrives ? line->second.up : now);
+    if (arrives && tell_server && hub) {
+      line->second.tab = nullptr;
+    } else {
+      lines_.erase(line);
+    }
     if (tell_server && hub) {
-      at(now + network.most, [this, conn] {
-        if (hub) {
-          hub->on_closed(conn, now);
-          drain_hub();
-        }
-      });
+      at(end, [this, conn] { fall_silent(conn); });
     }
   } else {
     for (const auto& each : tabs) {
@@ -317,18 +401,47 @@ void World::drop(std::uint64_t conn, int code, bool tell_server) {
   }
 }
 
+// The server takes the connection for ended.
+void World::fall_silent(std::uint64_t conn) {
+  lines_.erase(conn);
+  if (hub) {
+    hub->on_closed(conn, now);
+    drain_hub();
+  }
+}
+
+// One tab of a browser writes a class: whoever comes last. The one before is told a little later, and may have done
+// something meanwhile.
+void World::take_lock(Tab& tab) {
+  Tab*& writer = writers_[tab.disk_];
+  Tab* const before = std::exchange(writer, &tab);
+  if (before == nullptr || before == &tab || !before->alive_) {
+    return;
+  }
+  at(now + static_cast<TimeMs>(random.below(kLockTold)), [this, before, life = before->life_] {
+    if (before->alive_ && before->life_ == life) {
+      before->session_->taken_over(now);
+      before->drain();
+    }
+  });
+}
+
 void World::drain_hub() {
   for (server::Output& each : hub->take_outputs()) {
+    if (each.text && server_speaks) {
+      server_speaks(*each.text);
+    }
     const auto line = lines_.find(each.conn);
-    if (line == lines_.end()) {
+    if (line == lines_.end() || line->second.tab == nullptr) {
       continue;
     }
     const std::uint64_t conn = each.conn;
+    const Tab* to = line->second.tab;
     if (each.kind == server::Output::Kind::send) {
       const bool lost = random.below(1000) < static_cast<std::uint64_t>(network.drops_per_mille);
-      at(delay(line->second.down), [this, conn, lost, text = *each.text] {
+      at(delay(line->second.down, to), [this, conn, lost, text = *each.text] {
         const auto found = lines_.find(conn);
-        if (found == lines_.end()) {
+        if (found == lines_.end() || found->second.tab == nullptr) {
           return;
         }
         if (lost) {
@@ -349,7 +462,7 @@ void World::drain_hub() {
         }
       });
     } else if (each.kind == server::Output::Kind::close) {
-      at(delay(line->second.down), [this, conn, code = each.code] { drop(conn, code, true); });
+      at(delay(line->second.down, to), [this, conn, code = each.code] { drop(conn, code, true); });
     }
   }
 }

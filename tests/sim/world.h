@@ -41,14 +41,26 @@ class World;
 // What a browser keeps when a tab is closed.
 using Disk = std::map<std::string, Bytes>;
 
+// Where a machine dies over the next Commit that passes it.
+enum class Death {
+  none,
+  before_store,   // a tab: made, and nowhere else than in memory
+  before_send,    // a tab: stored
+  before_answer,  // a tab: sent, and the answer finds nobody. The server: stored, and nobody was told
+  before_taking,  // the server: heard of, and lost
+};
+
 class Tab {
  public:
   Tab(World& world, std::string name, std::string path, std::string fragment, Disk* disk);
 
   void command(Json json);
   void reload(bool keep_disk = true);  // the page comes up anew; memory is gone
-  void cut();                          // the network breaks the connection
-  void close() { alive_ = false, cut(); }
+  // The network breaks the connection. What is on its way to the server is lost, or arrives all the same.
+  void cut(bool arrives = false);
+  void cut_off(TimeMs ms);  // no network: nothing comes or goes, and new connections fail; then it is back
+  void close(bool arrives = false) { alive_ = false, cut(arrives); }
+  bool alive() const { return alive_; }
 
   keeper::Session& session() { return *session_; }
   const Json& last(const std::string& event) const;  // the newest event of that name; null when there was none
@@ -65,12 +77,15 @@ class Tab {
   std::function<void(const std::string&)> overhears;  // and reads what the tab sends
   std::function<void(std::string&)> bends;            // and takes it for something else; empty: it heard nothing
   std::function<void(const std::string&)> on_media;   // what the keeper tells media.js
+  Death dies = Death::none;  // over its next Commit; then it is none again, and the tab closed
   std::string tab_name;  // of this tab in its browser, from the next reload on; empty: nothing is remembered for it
 
  private:
   friend class World;
   void start();
   void drain();
+  void carry(keeper::Output& output);
+  bool dies_over(const keeper::Output& output, Death at);
 
   World& world_;
   std::string path_, fragment_;
@@ -81,7 +96,9 @@ class Tab {
   std::uint64_t conn_ = 0;  // 0: no socket
   std::uint64_t life_ = 0;  // grows with each reload
   TimeMs wake_ = -1;
+  TimeMs cut_off_until_ = 0;
   bool alive_ = true;
+  std::string address_;
 };
 
 class World {
@@ -108,20 +125,28 @@ class World {
   MemoryStore store;
   std::unique_ptr<server::Hub> hub;
   std::vector<std::unique_ptr<Tab>> tabs;
+  Death server_dies = Death::none;                      // over the next Commit; it stays down
+  std::function<void(Tab&)> on_step;                    // whatever a tab did, it has done
+  std::function<void(std::string_view)> server_hears;   // each text that the server gets
+  std::function<void(std::string_view)> server_speaks;  // and each that it sends
 
  private:
   friend class Tab;
   void connect(Tab& tab);
   void send(Tab& tab, std::string text);
-  void drop(std::uint64_t conn, int code, bool tell_server);
+  void arrive(std::uint64_t conn, const std::string& text);
+  void drop(std::uint64_t conn, int code, bool tell_server, bool arrives = false);
+  void fall_silent(std::uint64_t conn);
+  void take_lock(Tab& tab);
   void at(TimeMs when, std::function<void()> what);
   void drain_hub();
-  TimeMs delay(TimeMs& last);
+  TimeMs delay(TimeMs& last, const Tab* tab);
 
   struct Line {
-    Tab* tab;
+    Tab* tab;                 // null: it has hung up, and the server does not know yet
     TimeMs up = 0, down = 0;  // when the newest text of each direction arrives
   };
+  std::map<const Disk*, Tab*> writers_;  // which tab of a browser writes its class (the Web Lock of shell/store.js)
   SeededRandom hub_random_;
   std::map<std::uint64_t, Line> lines_;
   std::multimap<TimeMs, std::function<void()>> future_;
