@@ -291,7 +291,8 @@ Tab& World::student(Tab& teacher, const std::string& name, bool join, Disk* disk
 
 TimeMs World::delay(TimeMs& last, const Tab* tab) {
   const TimeMs held = tab != nullptr ? tab->cut_off_until_ : 0;  // sent again and again until it gets through
-  const TimeMs took = network.least + static_cast<TimeMs>(random.below(static_cast<std::uint64_t>(network.most - network.least + 1)));
+  const TimeMs took =
+      network.least + static_cast<TimeMs>(random.below(static_cast<std::uint64_t>(network.most - network.least + 1)));
   last = std::max({last, now + took, held});
   return last;
 }
@@ -352,8 +353,8 @@ void World::arrive(std::uint64_t conn, const std::string& text) {
   if (server_hears) {
     server_hears(text);
   }
-  const Death dies = server_dies != Death::none && is_commit(text) ? std::exchange(server_dies, Death::none)
-                                                                   : Death::none;
+  const Death dies =
+      server_dies != Death::none && is_commit(text) ? std::exchange(server_dies, Death::none) : Death::none;
   if (dies == Death::before_taking) {
     return kill_server();
   }

@@ -77,7 +77,7 @@ class Tab {
   std::function<void(const std::string&)> overhears;  // and reads what the tab sends
   std::function<void(std::string&)> bends;            // and takes it for something else; empty: it heard nothing
   std::function<void(const std::string&)> on_media;   // what the keeper tells media.js
-  Death dies = Death::none;  // over its next Commit; then it is none again, and the tab closed
+  Death dies = Death::none;                           // over its next Commit; then it is none again, and the tab closed
   std::string tab_name;  // of this tab in its browser, from the next reload on; empty: nothing is remembered for it
 
  private:

@@ -144,6 +144,7 @@ void Session::commit_refused(const Json& answer) {
     return;
   }
   Change change = *meeting_->abandon();
+  const bool let_in = !change.joiners.empty();
   save_meeting();
   office.hold_commits = now_ + 200;
   if (code == "conflict") {
@@ -163,6 +164,9 @@ void Session::commit_refused(const Json& answer) {
   }
   for (Joiner& each : change.joiners) {
     office.admissions.admit(std::move(each));
+  }
+  if (let_in) {
+    send_roster();  // what waited for this Commit
   }
   for (const classroom::SubjectId& each : change.leavers) {
     office.urgent.insert(each);
@@ -200,7 +204,13 @@ void Session::committed(const Change& change) {
   }
 }
 
-void Session::send_roster() { say(people_.roster_state(class_name_, office_->revoked_keys), true); }
+// Not while a Commit lets somebody in: if that link is revoked just now, whoever hears of it first would refuse the
+// Commit, and be left in an epoch that everyone else has left. When the Commit is decided the roster goes out.
+void Session::send_roster() {
+  if (!meeting_->pending() || meeting_->pending()->change.joiners.empty()) {
+    say(people_.roster_state(class_name_, office_->revoked_keys), true);
+  }
+}
 
 void Session::tick_office() {
   if (!office_ || !meeting_ || !office_->inside) {

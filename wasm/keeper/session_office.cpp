@@ -320,6 +320,12 @@ void Session::find_shut_out() {
       office_->urgent.insert(each.subject);
     }
   }
+  for (const Member& each : meeting_->members()) {
+    if (std::ranges::find(office_->revoked_keys, each.member_key) != office_->revoked_keys.end() &&
+        may_take_out(each.subject)) {
+      office_->urgent.insert(each.subject);  // has a new link already, and came in by the old one
+    }
+  }
   for (const classroom::SubjectId& each : office_->admissions.barred_guests()) {
     if (meeting_->by_subject(each) != nullptr) {
       office_->urgent.insert(each);

@@ -1,0 +1,111 @@
+// A lesson that nobody wrote: what people do and what befalls them, one thing after another, as a seed chooses.
+// Owns the school it takes place in and remembers the story, so that a seed that fails can be read. Never judges while
+// it goes on: that is for the invariants; at its end it says who is not where they want to be.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/sim/invariants.h"
+
+namespace homeroom::sim {
+
+class Lesson {
+ public:
+  explicit Lesson(std::uint64_t seed);
+
+  void anything();               // one thing, and some time
+  void rest_by_themselves();     // the network is well, and nobody presses anything
+  void rest_with_help();         // the teacher allows everything, and everyone asks once more
+  const std::string& problem();  // what did not hold, or who is not where they want to be; empty: nothing
+  const std::string& story() const { return story_; }
+  const Invariants::Counts& counts() const { return invariants_.counts(); }
+
+ private:
+  struct Student {
+    std::string name;
+    Disk disk;
+    Tab* tab = nullptr;
+    std::optional<bool> wants_in = false;  // absent: that depends on what they heard of
+    bool sure = true;                      // nobody but the network ever stood between them and the class
+    bool revoked = false;                  // and has no new link yet
+    bool turned_away = false;              // with others who stood at the door
+    bool link_is_new = false;              // newer than the copy of the teacher's storage
+  };
+  struct Act {
+    int weight;
+    void (Lesson::*happens)();
+  };
+  static const Act kActs[];
+
+  // What people do.
+  void student_joins();
+  void student_leaves();
+  void somebody_writes();
+  void teacher_removes();
+  void teacher_allows_again();
+  void teacher_sends_to_door();
+  void teacher_revokes();
+  void teacher_reissues();
+  void teacher_changes_a_rule();
+  void teacher_looks_at_the_door();
+  void guest_asks();
+  void stranger_knocks();
+  void thief_joins();
+  void class_ends();
+  // What befalls them.
+  void student_reloads();
+  void student_line_breaks();
+  void student_is_cut_off();
+  void teacher_line_breaks();
+  void teacher_is_cut_off();
+  void teacher_reloads();
+  void teacher_dies_over_a_commit();
+  void second_tab();
+  void meeting_is_lost();
+  void storage_is_put_back();
+  void storage_is_copied();
+  void machine_changes();
+  void server_restarts();
+  void server_dies_over_a_commit();
+
+  void tell(std::string what);
+  void wait(TimeMs most) { world_.run(static_cast<TimeMs>(world_.random.below(static_cast<std::uint64_t>(most)))); }
+  Student& somebody() { return students_[world_.random.below(students_.size())]; }
+  bool may_be_inside(const Tab& tab) const;
+  bool is_thief(const Tab& tab) const { return std::ranges::find(thieves_, &tab) != thieves_.end(); }
+  void teacher_comes_back();
+  void teacher_is_in_class();
+  void teacher_says(Json command);
+  void provoke_a_commit();
+  void nobody_is_sure();
+  void press_for_everyone(const char* command);
+  bool teaches() const { return teacher_->alive() && teacher_->in_class(); }
+  Json about(const char* command, const Student& student);
+  void check_wishes(bool all);
+  void check_agreement();
+  void fails(std::string what);
+
+  World world_;
+  Disk* office_ = nullptr;  // the teacher's browser now
+  std::vector<std::unique_ptr<Disk>> browsers_;
+  Disk copied_;  // an older state of it
+  std::string path_;
+  Tab* teacher_ = nullptr;
+  std::vector<Tab*> teachers_tabs_;
+  std::vector<Student> students_;
+  Tab* guest_ = nullptr;
+  Tab* stranger_ = nullptr;
+  std::vector<Tab*> thieves_;   // of the first student's link
+  bool let_in_ = false;         // the teacher pressed 'Let everyone in'
+  bool bindings_lost_ = false;  // the file no longer knows whose device came first
+  bool frozen_ = false;
+  int lines_ = 0;
+  std::string story_, problem_;
+  TimeMs began_ = 0;
+  Invariants invariants_;
+};
+
+}  // namespace homeroom::sim
