@@ -64,7 +64,7 @@ Lesson::Lesson(std::uint64_t seed)
   world_.run_until([&] { return !teacher_->last("classfile").is_null(); });
   const auto id = classroom::ClassId::parse(teacher_->last("classfile").text_or("class", ""));
   const auto file = keeper::ClassFile::decode(office_->at("class/" + id->text()));
-  invariants_.class_is(*id, file->root.public_key());
+  invariants_.class_is(*id, file->root->public_key());
   path_ = "/c/" + id->text();
   for (Student& each : students_) {
     each.tab = &world_.student(*teacher_, each.name, false, &each.disk);
