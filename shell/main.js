@@ -8,7 +8,7 @@ import createApp from './app.js';
 import { createLanguages, fetchSentences, preferredLanguage } from './languages.js';
 import { createMedia } from './media.js';
 import { createMirror } from './mirror.js';
-import { watchLook } from './look.js';
+import { createLook } from './look.js';
 import { watchPictures } from './pictures.js';
 import { followPointer } from './pointer.js';
 import { createScreen } from './screen.js';
@@ -106,6 +106,7 @@ async function start() {
   /** @param {object} event */
   const toApp = (event) => { if (module) call('_app_event', encoder.encode(JSON.stringify(event)), performance.now()); };
 
+  const look = createLook(toApp);
   const mirror = createMirror(byId('mirror'), toApp);
   const videos = createVideos((subject, kind) => media.videoElement(subject, /** @type {any} */ (kind)));
   const screen = createScreen(canvas, {
@@ -125,7 +126,7 @@ async function start() {
     takeMissing: (words) => call('_app_language_missing', words),
     failed: () => toApp({ e: 'alert', code: 'server-unreachable' }),
   });
-  const tasks = createTasks({ toApp, sheet: byId('print'), speak: languages.choose });
+  const tasks = createTasks({ toApp, sheet: byId('print'), speak: languages.choose, look: look.choose });
 
   /** An effect of the app. @param {any} effect */
   const carry = (effect) => {
@@ -172,7 +173,7 @@ async function start() {
   languages.speak(language, loaded[1]);
 
   followPointer(byId('mirror'), (x, y, pressed) => module._app_pointer(x, y, pressed));
-  watchLook(toApp);
+  look.tell();
   toApp({ s: 'place', path: pathname, origin, link: hash.startsWith('#s='), invited: hash.startsWith('#i=') });
   spoken = module._app_has_screen() !== 0;
   for (const event of early.splice(0)) fromKeeper(event);

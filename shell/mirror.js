@@ -10,7 +10,8 @@
 /** @typedef {{node: Node, element: HTMLElement, shape: string, box: string, sizer?: HTMLElement}} Entry */
 
 const WITH_LABEL = new Set(['list', 'img', 'log', 'menu', 'dialog', 'group', 'textbox', 'switch', 'status']);
-const WITH_TEXT = new Set(['heading', 'text', 'button', 'link', 'menuitem', 'status']);
+const WITH_TEXT = new Set(['heading', 'text', 'button', 'link', 'menuitem', 'menuitemradio', 'status']);
+const PRESSED = new Set(['button', 'menuitem', 'menuitemradio', 'switch']);
 
 /** What decides which element it is; when this changes the element is made anew. @param {Node} node */
 const shapeOf = (node) => `${node.role} ${node.level ?? ''} ${node.multiline ?? ''} ${node.password ?? ''}`;
@@ -26,8 +27,8 @@ function make(node) {
     case 'main': return tag('main');
     case 'heading': return tag(`h${node.level || 2}`);
     case 'text': return tag('p');
-    case 'button': case 'menuitem': {
-      const button = tag('button', node.role === 'menuitem' ? 'menuitem' : '');
+    case 'button': case 'menuitem': case 'menuitemradio': {
+      const button = tag('button', node.role === 'button' ? '' : node.role);
       button.setAttribute('type', 'button');
       return button;
     }
@@ -67,6 +68,7 @@ function dress({ node, element, sizer }) {
   attribute(element, 'lang', node.lang);
   attribute(element, 'aria-haspopup', node.has_popup && 'menu');
   if (node.has_popup) attribute(element, 'aria-expanded', node.expanded ? 'true' : 'false');
+  if (node.role === 'menuitemradio') attribute(element, 'aria-checked', node.checked ? 'true' : 'false');
   attribute(element, 'aria-modal', node.role === 'dialog' && 'true');
   if (node.role === 'link') {
     attribute(element, 'href', node.href);
@@ -126,7 +128,7 @@ export function createMirror(root, send) {
 
   root.addEventListener('click', (event) => {
     const entry = entryAt(event.target);
-    if (entry && ['button', 'menuitem', 'switch'].includes(entry.node.role)) activate(entry);
+    if (entry && PRESSED.has(entry.node.role)) activate(entry);
   });
   root.addEventListener('input', (event) => {
     const entry = entryAt(event.target);
@@ -137,7 +139,7 @@ export function createMirror(root, send) {
     if (event.key === 'Escape' && modalOpen) return send({ s: 'escape' });
     if (!entry || event.isComposing) return undefined;
     // Ours for all of them: a switch has no Enter of its own, and a button's must not come twice from a held key.
-    if (event.key === 'Enter' && ['button', 'menuitem', 'switch'].includes(entry.node.role)) {
+    if (event.key === 'Enter' && PRESSED.has(entry.node.role)) {
       event.preventDefault();
       if (!event.repeat) entry.element.click();
     }
@@ -145,7 +147,7 @@ export function createMirror(root, send) {
       event.preventDefault();
       activate(entry);
     }
-    if (entry.node.role === 'menuitem') moveInMenu(event, entry);
+    if (entry.node.role.startsWith('menuitem')) moveInMenu(event, entry);
     return undefined;
   });
   root.addEventListener('pointerdown', (event) => {
@@ -165,7 +167,7 @@ export function createMirror(root, send) {
 
   /** @param {KeyboardEvent} event @param {Entry} entry */
   function moveInMenu(event, entry) {
-    const items = [...(entry.element.parentElement?.children ?? [])].filter((e) => e.getAttribute('role') === 'menuitem');
+    const items = [...(entry.element.parentElement?.children ?? [])].filter((e) => e.getAttribute('role')?.startsWith('menuitem'));
     const at = items.indexOf(entry.element), last = items.length - 1;
     const to = { ArrowDown: at === last ? 0 : at + 1, ArrowUp: at === 0 ? last : at - 1, Home: 0, End: last }[event.key];
     if (event.key === 'Tab') send({ s: 'escape' });

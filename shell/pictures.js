@@ -13,6 +13,8 @@ export function watchPictures(container, { toApp, changed }) {
   /** @type {Record<string, any>} */
   const states = { camera: 'off', microphone: 'off', screen: 'off', blocked: false, trouble: false };
 
+  let quality = 'good', heard = '';
+
   const tell = () => {
     const flowing = [...container.querySelectorAll('video')].filter((video) => video.readyState >= 2);
     const on = (/** @type {string} */ device) => states[device] === 'on';
@@ -38,6 +40,15 @@ export function watchPictures(container, { toApp, changed }) {
         states[name] = change[name];
         news = true;
         if (TROUBLES.has(change[name])) toApp({ e: 'alert', code: `${name}-${change[name]}` });
+      }
+      // Only what changed: while nobody speaks nothing is drawn.
+      if (change.speaking && change.speaking.join() !== heard) {
+        heard = change.speaking.join();
+        toApp({ s: 'heard', subjects: change.speaking });
+      }
+      if (change.quality && change.quality.state !== quality) {
+        quality = change.quality.state;
+        toApp({ s: 'quality', state: quality });
       }
       if (change.unsupported) toApp({ e: 'alert', code: 'unsupported-browser' });
       if (news) tell();

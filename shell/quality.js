@@ -80,6 +80,7 @@ export function createQuality({ connections, playing, onQuality, onSpeaking }) {
       clearInterval(statsTimer);
       clearInterval(levelsTimer);
       heard.clear();
+      if (said) onSpeaking([]);
       said = '';
     },
   };

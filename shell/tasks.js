@@ -39,8 +39,8 @@ function chooseFile(toApp, accept) {
   input.click();
 }
 
-/** @param {{toApp: (event: object) => void, sheet: HTMLElement, speak: (code: string) => void}} around */
-export function createTasks({ toApp, sheet, speak }) {
+/** @param {{toApp: (event: object) => void, sheet: HTMLElement, speak: (code: string) => void, look: (choice: object) => void}} around */
+export function createTasks({ toApp, sheet, speak, look }) {
   /** @type {Record<string, (task: any) => void>} */
   const tasks = {
     title: ({ text }) => { document.title = text; },
@@ -52,6 +52,7 @@ export function createTasks({ toApp, sheet, speak }) {
       window.print();
     },
     language: ({ code }) => speak(code),
+    look,
     reload: () => location.reload(),
     home: () => location.assign('/'),
   };

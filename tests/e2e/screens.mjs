@@ -1,84 +1,164 @@
 // @ts-check
-// Pictures of every screen, at 1366×768 and 360×640, for people to look at: build/e2e/screens. No test: it judges nothing.
+// Pictures of every screen × theme × language × size on one contact sheet, for people to look at: build/e2e/screens/index.html
+// and sheet.png. No test: it judges nothing. The screens are fed by tests/views/keeper.js, so no server runs.
+//
+//   node tests/e2e/screens.mjs [--build DIR] [--only WORD,…] [--themes light,…] [--languages en,…] [--sizes wide,…] [--no-sheet]
 import fs from 'node:fs';
 import path from 'node:path';
-import { Scene } from './lib/test.mjs';
-import { className, teacherName } from './lib/classroom.mjs';
-import { outputFolder, sleep } from './lib/process.mjs';
+import { chromium } from 'playwright-core';
+import { chromiumPath } from './lib/chromium.mjs';
+import { outputFolder, root, until } from './lib/process.mjs';
+import { serveViews } from '../views/serve.mjs';
+import { sheetPage } from './lib/contact-sheet.mjs';
+
+const option = (name, otherwise) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? otherwise : process.argv[at + 1];
+};
+const only = option('only', '').split(',').filter(Boolean);
+const build = option('build', path.join(root, 'build/wasm-release'));
+
+const sizes = {
+  wide: { width: 1366, height: 768 },
+  phone: { width: 360, height: 800 },
+  large: { width: 320, height: 640, text: 200 }, // words at twice their size
+};
+const themes = { light: { colorScheme: 'light' }, dark: { colorScheme: 'dark' }, contrast: { colorScheme: 'light', contrast: 'more' } };
+const chosen = (all, name) => option(name, '') ? Object.fromEntries(option(name, '').split(',').map((key) => [key, all[key]])) : all;
+const languages = option('languages', 'en,ar,bn,zh').split(',');
+
+/** Each: what the scripted keeper plays, and what is pressed or typed then, by the sentence's key. @type {Record<string, {path: string, press?: string[], type?: string[], pictures?: boolean, scroll?: string}>} */
+const screens = {
+  start: { path: '/' },
+  make: { path: '/', press: ['make_class'], type: ['Class 2b', 'Ms Rivera', 'Maya\nTomás\nঅনন্যা'] },
+  file: { path: '/c/scene-file-6' },
+  'green room': { path: '/c/scene-door-green-student' },
+  door: { path: '/c/scene-door-waiting-student' },
+  'class teacher': { path: '/c/scene-class-teacher-9', pictures: true },
+  'class student': { path: '/c/scene-class-student-5-chat', pictures: true },
+  people: { path: '/c/scene-class-teacher-4-waiting-missing', pictures: true, scroll: 'class-scroll' },
+  rules: { path: '/c/scene-class-teacher-4', press: ['class_rules'] },
+  frozen: { path: '/c/scene-class-student-5-frozen', pictures: true },
+  'shared screen': { path: '/c/scene-class-student-9-screen', pictures: true },
+  error: { path: '/c/scene-class-student-5-alert', pictures: true },
+};
+
+/** In the page: moving pictures where cameras are on, drawn by the page itself, and placed where their people are. */
+function showPictures() {
+  const box = /** @type {HTMLElement} */ (document.getElementById('videos'));
+  const place = (subject, kind, hue) => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = kind === 'screen' ? [640, 400] : [320, 180];
+    const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    const paint = () => {
+      if (kind === 'screen') {
+        pen.fillStyle = '#fff'; pen.fillRect(0, 0, 640, 400);
+        pen.fillStyle = '#1f5fbf'; pen.fillRect(0, 0, 640, 44);
+        pen.fillStyle = '#333'; pen.font = '700 34px sans-serif'; pen.fillText('¾ of the frogs are green', 60, 150);
+        for (let i = 0; i < 8; i++) { pen.fillStyle = i < 6 ? '#3a9d5d' : '#cfd4da'; pen.beginPath(); pen.arc(90 + i * 66, 240, 26, 0, 7); pen.fill(); }
+        return;
+      }
+      const wall = pen.createLinearGradient(0, 0, 0, 180);
+      wall.addColorStop(0, `hsl(${hue} 25% 78%)`); wall.addColorStop(1, `hsl(${hue} 22% 62%)`);
+      pen.fillStyle = wall; pen.fillRect(0, 0, 320, 180);
+      pen.fillStyle = `hsl(${hue + 160} 45% 42%)`; pen.beginPath(); pen.ellipse(160, 190, 78, 62, 0, 0, 7); pen.fill();
+      pen.fillStyle = '#7a5038'; pen.fillRect(143, 108, 34, 34);
+      pen.fillStyle = `hsl(${20 + hue % 17} 45% ${42 + hue % 30}%)`; pen.beginPath(); pen.ellipse(160, 84, 38, 46, 0, 0, 7); pen.fill();
+      pen.fillStyle = '#2b1d16'; pen.beginPath(); pen.ellipse(160, 60, 42, 30, 0, 3.1, 6.3); pen.fill();
+      for (const x of [146, 174]) { pen.beginPath(); pen.arc(x, 86, 4, 0, 7); pen.fill(); }
+      pen.lineWidth = 3; pen.beginPath(); pen.arc(160, 96, 16, 0.4, 2.7); pen.stroke();
+    };
+    paint();
+    const video = document.createElement('video');
+    Object.assign(video.dataset, { subject, kind });
+    video.muted = true;
+    video.srcObject = canvas.captureStream(10);
+    setInterval(paint, 100);
+    box.append(video);
+    video.play();
+  };
+  place('t', 'camera', 200);
+  for (let i = 0; i < 30; i++) place(`s${i}`, 'camera', 40 + i * 67);
+  place('t', 'screen', 0);
+}
+
+/** In the page: the class's own module places only elements of its own, so these go where the mirror says people are. */
+function placePictures() {
+  const room = JSON.parse(/** @type {any} */ (window).__holes ?? '[]');
+  for (const video of document.querySelectorAll('#videos video')) {
+    const hole = room.find((one) => one.subject === video.dataset.subject && one.kind === video.dataset.kind);
+    if (!hole) continue;
+    const [x, y, w, h] = hole.rect;
+    Object.assign(video.style, { translate: `${x}px ${y}px`, width: `${w}px`, height: `${h}px` });
+    video.classList.add('shown');
+    video.classList.toggle('contain', hole.contain);
+  }
+}
+
+async function take(browser, url, size, language, folder, shots) {
+  const sentences = JSON.parse(fs.readFileSync(path.join(root, `assets/strings/${language}.json`), 'utf8'));
+  const context = await browser.newContext({ viewport: size, locale: 'en-US' });
+  await context.addInitScript(([code, text]) => {
+    localStorage.setItem('language', code);
+    if (text) localStorage.setItem('look', JSON.stringify({ text }));
+    // Where the holes are, as the app tells its shell.
+    const parse = JSON.parse;
+    JSON.parse = (words, ...more) => {
+      if (typeof words === 'string' && words.startsWith('[{"subject"')) /** @type {any} */ (window).__holes = words;
+      return parse(words, ...more);
+    };
+  }, [language, size.text]);
+  for (const [name, screen] of Object.entries(screens)) {
+    if (only.length && !only.some((word) => name.includes(word))) continue;
+    const page = await context.newPage();
+    await page.goto(url + screen.path);
+    const ready = () => until(name, () => page.evaluate(() => !!document.querySelector('#mirror main')?.childElementCount), { every: 20 });
+    await ready();
+    for (const key of screen.press ?? []) await page.getByRole('button', { name: sentences[key], exact: true }).press('Enter');
+    const fields = page.getByRole('textbox');
+    for (const [i, words] of (screen.type ?? []).entries()) await fields.nth(i).fill(words);
+    if (screen.pictures) await page.evaluate(showPictures);
+    if (screen.scroll && size.width < 900) {
+      await page.evaluate(() => {
+        const parts = [...document.querySelectorAll('.scroll')];
+        const longest = parts.sort((a, b) => b.scrollHeight - b.clientHeight - a.scrollHeight + a.clientHeight)[0];
+        longest.scrollTop = 0;
+      });
+    }
+    await page.mouse.move(0, 0);
+    for (const [theme, media] of Object.entries(chosen(themes, 'themes'))) {
+      await page.emulateMedia({ contrast: 'no-preference', ...media });
+      await page.waitForTimeout(screen.pictures ? 350 : 150);
+      if (screen.pictures) await page.evaluate(placePictures);
+      const file = `${name.replaceAll(' ', '-')}-${theme}-${language}-${size.width}.png`;
+      await page.screenshot({ path: path.join(folder, file) });
+      shots.push({ file, screen: name, theme, language, size });
+    }
+    await page.close();
+  }
+  await context.close();
+}
 
 const folder = path.join(outputFolder, 'screens');
 fs.mkdirSync(folder, { recursive: true });
-const sizes = [{ width: 1366, height: 768 }, { width: 360, height: 640 }];
-const students = ['Ada Okafor', 'Bao Nguyen', 'অনন্যা রহমান'];
-
-for (const viewport of sizes) {
-  const scene = new Scene();
-  const shot = async (person, name) => {
-    await sleep(700);
-    await person.page.screenshot({ path: path.join(folder, `${viewport.width}-${name}.png`) });
-    console.log(`${viewport.width}-${name}.png`);
-  };
-  try {
-    const server = await scene.server();
-    const teacher = await scene.chromium(teacherName, 'red', { viewport });
-    await teacher.open(`${server.url}/`);
-    await teacher.sees('button', 'Make a class');
-    await shot(teacher, '1-start');
-    await teacher.press('button', 'Make a class');
-    await teacher.fill('textbox', 'Class name', className);
-    await teacher.fill('textbox', 'Your name', teacherName);
-    await teacher.fill('textbox', 'Students', students.join('\n'));
-    await shot(teacher, '2-make');
-    await teacher.press('button', 'Create class');
-    await teacher.sees('heading', className);
-    await shot(teacher, '3-class-file');
-    const links = [];
-    for (const student of students) links.push(await teacher.href(`Link for ${student}`));
-    const ada = await scene.chromium(students[0], 'green', { viewport });
-    await ada.open(links[0]);
-    await ada.sees('button', 'Join class');
-    await shot(ada, '4-door-closed');
-    await teacher.press('button', 'Open class');
-    await teacher.sees('list', 'People');
-    await teacher.turn('Camera', true);
-    await ada.sees('heading', `Hello, ${students[0]}`);
-    await ada.turn('Camera', true);
-    await shot(ada, '5-green-room');
-    await ada.press('button', 'Join class');
-    await ada.sees('list', 'People');
-    const bao = await scene.chromium(students[1], 'blue', { viewport });
-    await bao.open(links[1]);
-    await bao.sees('heading', `Hello, ${students[1]}`);
-    await bao.press('button', 'Join class');
-    await bao.sees('list', 'People');
-    await bao.press('button', 'Raise hand');
-    const guest = await scene.chromium('Guest', 'yellow', { viewport });
-    await guest.open(await ada.read(() => location.href));
-    await guest.fill('textbox', 'Your name', 'Dr Gale');
-    await guest.press('button', 'Ask to join');
-    await guest.sees('status', 'Waiting for your teacher');
-    await shot(guest, '6-waiting');
-    await ada.seesPictureOf(teacher);
-    await teacher.seesPictureOf(ada);
-    if (await teacher.count('textbox', 'Message')) await teacher.say('Good morning, everyone');
-    await shot(teacher, '7-class-teacher');
-    await shot(ada, '8-class-student');
-    await teacher.press('button', `Actions for ${students[0]}`);
-    await shot(teacher, '10-menu');
-    await teacher.press('menuitem', 'Write a note');
-    await teacher.say('Well done');
-    await teacher.press('button', 'Class rules');
-    await shot(teacher, '11-rules');
-    await teacher.turn('Only I see their cameras', true);
-    await teacher.press('button', 'Done');
-    await shot(teacher, '12-hidden-cameras');
-    await teacher.press('button', 'Freeze class');
-    await shot(ada, '13-frozen-student');
-    await teacher.press('button', 'End class for everyone');
-    await ada.gone('list', 'People');
-    await shot(ada, '9-ended');
-  } finally {
-    await scene.end();
+const views = await serveViews(build);
+const browser = await chromium.launch({
+  executablePath: chromiumPath(), chromiumSandbox: false,
+  args: ['--lang=en-US', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', '--autoplay-policy=no-user-gesture-required'],
+});
+const shots = [];
+try {
+  for (const size of Object.values(chosen(sizes, 'sizes'))) {
+    for (const language of languages) await take(browser, views.url, size, language, folder, shots);
   }
+  if (!process.argv.includes('--no-sheet')) {
+    fs.writeFileSync(path.join(folder, 'index.html'), sheetPage(shots));
+    const page = await browser.newPage({ viewport: { width: 1800, height: 1000 } });
+    await page.goto(`file://${folder}/index.html`);
+    await page.screenshot({ path: path.join(folder, 'sheet.png'), fullPage: true });
+  }
+} finally {
+  await browser.close();
+  views.close();
 }
-process.exit(0);
+console.log(`${shots.length} pictures in build/e2e/screens: index.html, sheet.png`);

@@ -1,6 +1,6 @@
 // A keeper for looking at screens: plays scripted events, answers commands just enough. Never shipped.
 // The scene is the last part of the path: /c/scene-class-teacher-12, /c/scene-door-green, /c/scene-class-student-4-chat …
-const names = ['Maya', 'Tomás', 'অনন্যা', 'Li Wei 李伟', 'Olu', 'Zeynep', 'Søren', 'Ava', 'Mohammed', 'Priya', 'Иван', 'Chloé', 'Noah', 'Fatima', 'Kwame', 'Sakura', 'Leo', 'Amélie',
+const names = ['Maya', 'Tomás', 'অনন্যা', 'Li Wei 李伟', 'Olu', 'Zeynep', 'Søren', 'Ava', 'محمد', 'Priya', 'Иван', 'Chloé', 'Noah', 'Fatima', 'Kwame', 'Sakura', 'Leo', 'Amélie',
   'Yusuf', 'Grace', 'Emil', 'Nia', 'Jin', 'Rosa', 'Theo', 'Lucía', 'Ben', 'Ida', 'Alexandria-Josephine van der Berg'];
 const say = (e, fields = {}) => postMessage({ to: 'app', e, ...fields });
 const link = (i) => `${location.origin}/c/abcdefghijklmnopqrstuvwxyz#s=${'ABCDEFGHIJKLMNOPQRSTUV'.slice(0, 21)}${i}`;
@@ -32,7 +32,9 @@ function scene(words) {
     ...(more.includes('frozen') && { policy: { frozen: true, chat: true } }),
     ...(more.includes('away') && { teacher_away: true }),
     ...(more.includes('spotlight') && { spotlight: 's0' }),
+    ...(more.includes('missing') && { missing: ['Ida', 'Ben', 'Lucía'] }),
   });
+  if (more.includes('screen')) { room.people[0].screen = true; same(); }
   if (more.includes('alert')) say('alert', { code: 'camera-denied' });
   if (more.includes('chat')) {
     chat('t', 'Ms Rivera', 'Good morning everyone! Please open your maths books on page 42.');

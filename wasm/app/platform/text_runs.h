@@ -15,10 +15,16 @@ struct Style {
   bool bold = false;
 };
 
+// How much larger than designed words are, as the person wants them: 1 to 2. Every style goes through it.
+inline float& scale() {
+  static float one = 1;
+  return one;
+}
+
 float width(std::string_view run, Style style);
 // (x, y): the line box's top left; the line box is line_height(style) high. colour: as ImGui has it.
 void draw(ImDrawList& list, float x, float y, std::string_view run, Style style, std::uint32_t colour);
-inline float line_height(Style style) { return style.size * 1.375f; }
+inline float line_height(Style style) { return style.size * scale() * 1.375f; }
 
 // turned_about: the width of a screen that is drawn from left to right and turned in the end (ui/mirrored.h), so that
 // words are drawn turned, to stand upright then; 0: the screen is not turned.

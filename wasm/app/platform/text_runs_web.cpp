@@ -127,10 +127,11 @@ Run place(int w, int h) {
 
 float width(std::string_view run, Style style) {
   Cache& c = cache();
-  std::string key = key_of(run, style.size, style.bold, -1);
+  const float size = style.size * scale();
+  std::string key = key_of(run, size, style.bold, -1);
   if (auto at = c.widths.find(key); at != c.widths.end()) return at->second;
   if (c.widths.size() >= kMaxWidths) c.widths.clear();
-  float measured = static_cast<float>(app_js_text_width(run.data(), run.size(), style.size, style.bold));
+  float measured = static_cast<float>(app_js_text_width(run.data(), run.size(), size, style.bold));
   return c.widths.emplace(std::move(key), measured).first->second;
 }
 
@@ -138,7 +139,7 @@ void draw(ImDrawList& list, float x, float y, std::string_view run, Style style,
   Cache& c = cache();
   bool coloured = has_colours(run);
   int rgb = coloured ? static_cast<int>(((colour & 0xff) << 16) | (colour & 0xff00) | ((colour >> 16) & 0xff)) : -1;
-  float size = style.size * c.ratio;
+  float size = style.size * scale() * c.ratio;
   const bool turned = c.turned_about > 0;
   std::string key = key_of(run, size, style.bold, rgb);
   auto at = c.runs.find(key);

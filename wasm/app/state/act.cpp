@@ -1,6 +1,7 @@
 #include "wasm/app/state/act.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "wasm/app/state/students.h"
 
@@ -158,14 +159,26 @@ bool act_on_screen(Model& model, const Action& action, Effects& effects) {
       forget_students(model, "add.students");
       forget_colleague(ui);
       return true;
-    case Act::next_page: ++ui.page; return true;
-    case Act::previous_page: ui.page = std::max(0, ui.page - 1); return true;
+    case Act::turn_page: ui.page = std::atoi(action.subject.c_str()); return true;
+    case Act::view:
+      ui.view = action.subject == "grid" ? View::grid : View::speaker;
+      if (ui.view == View::grid) ui.pinned.clear();
+      ui.page = 0;
+      return true;
+    case Act::pin:
+      ui.pinned = action.on ? action.subject : std::string();
+      ui.page = 0;
+      ui.menu_for.clear();
+      return true;
     case Act::open_menu: ui.menu_for = ui.menu_for == action.subject ? std::string() : action.subject; return true;
     case Act::close_menu:
     case Act::close_dialog: close_on_top(model); return true;
     case Act::ask_backup: open_dialog(model, DialogKind::backup); return true;
     case Act::ask_rules: open_dialog(model, DialogKind::rules); return true;
     case Act::ask_language: open_dialog(model, DialogKind::language); return true;
+    case Act::ask_look: open_dialog(model, DialogKind::look); return true;
+    case Act::look: effects.push_back(shell("look").set("theme", action.subject)); return true;
+    case Act::text_size: effects.push_back(shell("look").set("text_size", action.subject)); return true;
     case Act::speak:
       close_on_top(model);
       effects.push_back(shell("language").set("code", action.subject));

@@ -42,8 +42,9 @@ enum class Act {
   send_chat,
   note_to,
   leave,
-  next_page,
-  previous_page,
+  turn_page,  // its number
+  view,       // "grid" or "speaker"
+  pin,
   // in class, teacher
   let_in,
   let_in_once,
@@ -68,9 +69,12 @@ enum class Act {
   ask_backup,
   ask_rules,
   ask_language,
+  ask_look,
   backup,
   close_dialog,
-  speak,  // a language: its code
+  speak,      // a language: its code
+  look,       // a theme: its name; empty: as the device
+  text_size,  // in percent; empty: as the device
   dismiss_alert,
 };
 

@@ -1,5 +1,6 @@
 #include "wasm/app/state/event.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "shared/protocol/json.h"
@@ -141,7 +142,14 @@ std::optional<Event> from_shell(std::string_view s, const Json& j) {
   if (s == "scroll") return Scrolled{id(j), static_cast<float>(j.real("y").value_or(0)), flag(j, "end")};
   if (s == "escape") return Escaped{};
   if (s == "media") return read_media(j);
-  if (s == "look") return Look{flag(j, "dark"), flag(j, "contrast"), flag(j, "reduced")};
+  if (s == "look") {
+    return Look{
+        flag(j, "dark"),    flag(j, "contrast"),
+        flag(j, "reduced"), static_cast<int>(std::clamp<std::int64_t>(j.number("text").value_or(100), 100, 200)),
+        text(j, "theme"),   text(j, "text_size")};
+  }
+  if (s == "heard") return Heard{list<std::string>(j, "subjects", plain)};
+  if (s == "quality") return Quality{text(j, "state")};
   if (s == "place") return Place{text(j, "path"), text(j, "origin"), flag(j, "link"), flag(j, "invited")};
   if (s == "file-chosen") return FileChosen{text(j, "name"), text(j, "bytes"), flag(j, "too_big")};
   return {};

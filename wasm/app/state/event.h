@@ -48,8 +48,8 @@ struct Typed {
 };  // an Edited whose field is known
 
 using Event =
-    std::variant<StartInfo, ClassFile, Door, Classroom, ChatLine, Alert, Connection, FileReady, Over, MediaState, Look,
-                 Activated, Edited, Focused, Scrolled, Escaped, FileChosen, Place, Typed, Action>;
+    std::variant<StartInfo, ClassFile, Door, Classroom, ChatLine, Alert, Connection, FileReady, Over, MediaState, Heard,
+                 Quality, Look, Activated, Edited, Focused, Scrolled, Escaped, FileChosen, Place, Typed, Action>;
 
 std::optional<Event> parse_event(std::string_view json);
 std::uint32_t read_rgb(std::string_view hash_rgb);  // "#rrggbb"; grey when it is none

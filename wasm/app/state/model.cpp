@@ -9,8 +9,9 @@ const Person* Classroom::find(const std::string& subject) const {
   return at == people.end() ? nullptr : &*at;
 }
 
-bool Classroom::hand_raised(const std::string& subject) const {
-  return std::find(hands.begin(), hands.end(), subject) != hands.end();
+int Classroom::hand_place(const std::string& subject) const {
+  auto at = std::find(hands.begin(), hands.end(), subject);
+  return at == hands.end() ? 0 : static_cast<int>(at - hands.begin()) + 1;
 }
 
 std::size_t Classroom::teachers() const {

@@ -96,7 +96,8 @@ struct Classroom {
   bool teaching() const { return role == "teacher" || role == "co-teacher"; }
   bool may_share() const { return teaching() || (policy.share && !policy.frozen); }
   const Person* find(const std::string& subject) const;
-  bool hand_raised(const std::string& subject) const;
+  bool hand_raised(const std::string& subject) const { return hand_place(subject) > 0; }
+  int hand_place(const std::string& subject) const;  // 1 is next; 0: the hand is down
   std::size_t teachers() const;
 };
 
@@ -134,17 +135,31 @@ struct Devices {
   bool trouble = false;                                     // a media connection is being made anew
 };
 
+// Who is heard now, and how well media flows here.
+struct Heard {
+  std::vector<std::string> subjects;
+};
+struct Quality {
+  std::string state;  // "good", "weak", "bad" or "none"
+};
+
 struct Picture {  // somebody's video element that has a picture
   std::string subject, kind;
   friend bool operator==(const Picture&, const Picture&) = default;
 };
 
 // --- what this screen is doing ---
+// How the pictures of a class are laid out; automatic: a teacher sees everybody alike, students see their teacher
+// large.
+enum class View { automatic, grid, speaker };
 enum class Screen { loading, start, make, restore, file, add, colleague, door, classroom, over };
-enum class DialogKind { none, backup, rules, language };
+enum class DialogKind { none, backup, rules, language, look };
 
+// How the screen is to look: by what the device asks for, or as the person chose (shell/look.js keeps the choice).
 struct Look {
   bool dark = false, contrast = false, reduced_motion = false;
+  int text = 100;                // percent: 100 to 200
+  std::string theme, text_size;  // what was chosen: "light", "dark", "contrast", "100" to "200"; empty: as the device
   friend bool operator==(const Look&, const Look&) = default;
 };
 
@@ -170,6 +185,8 @@ struct Interface {
   std::uint32_t focus = 0;                      // node that has the browser's focus
   bool focus_visible = false;
   int page = 0;
+  View view = View::automatic;
+  std::string pinned;  // whom this person wants large
   Look look;
 };
 
@@ -186,6 +203,9 @@ struct Model {
   std::string over_reason;
   Devices devices;
   std::vector<Picture> pictures;
+  Heard heard;
+  std::string last_heard;  // of the others: stays large until somebody else speaks
+  Quality quality;
   Interface ui;
 
   const std::string& field(const std::string& key) const;

@@ -69,6 +69,7 @@ struct Change {
       nothing_on_top(model.ui);
       model.chat.clear();
       model.ui.page = 0;
+      model.ui.pinned.clear();
       model.ui.note_to.clear();
       tell_devices();
     }
@@ -77,6 +78,7 @@ struct Change {
     model.ui.screen = Screen::classroom;
     if (room.muted && !was_muted && model.devices.microphone_wanted) act(model, {Act::microphone, "", false}, effects);
     if (!model.ui.menu_for.empty() && !room.find(model.ui.menu_for)) model.ui.menu_for.clear();
+    if (!model.ui.pinned.empty() && !room.find(model.ui.pinned)) model.ui.pinned.clear();
     if (room.teaching() && !model.ui.note_to.empty() && !room.find(model.ui.note_to)) model.ui.note_to.clear();
   }
 
@@ -113,6 +115,8 @@ struct Change {
     model.chat.clear();
     model.pictures.clear();
     model.devices = {};
+    model.heard = {};
+    model.last_heard.clear();
     nothing_on_top(model.ui);
     model.ui.screen = Screen::over;
   }
@@ -130,6 +134,15 @@ struct Change {
     });
   }
 
+  void operator()(const Heard& heard) {
+    model.heard = heard;
+    const auto& now = heard.subjects;
+    if (std::find(now.begin(), now.end(), model.last_heard) != now.end()) return;
+    for (const std::string& subject : now) {
+      if (subject != model.room.me) model.last_heard = subject;
+    }
+  }
+  void operator()(const Quality& quality) { model.quality = quality; }
   void operator()(const Look& look) { model.ui.look = look; }
   void operator()(const Focused& focus) {
     model.ui.focus = focus.id;

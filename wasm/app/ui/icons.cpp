@@ -38,6 +38,11 @@ struct Pen {
   }
   void circle(float cx, float cy, float r) const { list.AddCircle(at(cx, cy), r * scale, colour, 0, thick()); }
   void dot(float cx, float cy, float r) const { list.AddCircleFilled(at(cx, cy), r * scale, colour); }
+  void half(float cx, float cy, float r) const {  // the dark side of a moon
+    list.PathClear();
+    list.PathArcTo(at(cx, cy), r * scale, -1.5708f, 1.5708f, 20);
+    list.PathFillConvex(colour);
+  }
   void arc(float cx, float cy, float r, float from, float to) const {  // in turns, clockwise from the right
     list.PathClear();
     if (turned) std::tie(from, to) = std::pair{0.5f - to, 0.5f - from};
@@ -237,6 +242,38 @@ void icon(Ui& ui, Icon which, Rect rect, float size, Colour colour, Colour behin
       bar(p, behind);
       break;
     case Icon::globe: draw_globe(p); break;
+    case Icon::look:
+      p.circle(12, 12, 9);
+      p.half(12, 12, 9);
+      break;
+    case Icon::pin:
+      p.fill({{8, 3}, {16, 3}, {15, 10}, {18, 14}, {6, 14}, {9, 10}});
+      p.line({{12, 14}, {12, 21}});
+      break;
+    case Icon::grid:
+      for (float x : {3.0f, 13.5f})
+        for (float y : {4.0f, 13.5f}) p.box(x, y, x + 7.5f, y + 6.5f, 1.5f);
+      break;
+    case Icon::speaker:
+      p.box(2.5f, 5, 16, 19, 2.5f);
+      for (float y : {5.0f, 12.75f}) p.solid(18.5f, y, 22, y + 6.25f, 1);
+      break;
+    case Icon::voice:
+      for (auto [x, high] : {std::pair{4.0f, 4.0f}, {9.3f, 9.0f}, {14.6f, 6.0f}, {20.0f, 3.0f}})
+        p.line({{x, 12 - high}, {x, 12 + high}});
+      break;
+    case Icon::weak:
+      for (auto [x, top] : {std::pair{4.0f, 15.0f}, {9.3f, 11.0f}}) p.solid(x - 1.6f, top, x + 1.6f, 21, 1);
+      for (auto [x, top] : {std::pair{14.6f, 7.0f}, {20.0f, 3.0f}}) p.box(x - 1.6f, top, x + 1.6f, 21, 1);
+      break;
+    case Icon::mute_all:
+      draw_people(p);
+      bar(p, behind);
+      break;
+    case Icon::clock:
+      p.circle(12, 12, 9);
+      p.line({{12, 7}, {12, 12}, {15.5f, 14}});
+      break;
   }
 }
 

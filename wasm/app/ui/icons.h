@@ -44,6 +44,14 @@ enum class Icon {
   rules,
   eye_off,
   globe,
+  look,
+  pin,
+  grid,
+  speaker,
+  voice,
+  weak,
+  clock,
+  mute_all,
 };
 
 // Drawn into the square in the middle of `rect`; `behind` is what shows through the bar of crossed-out icons.

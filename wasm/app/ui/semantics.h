@@ -30,6 +30,7 @@ enum class Role : std::uint8_t {
   alert,
   menu,
   menuitem,
+  menuitemradio,  // one of several, checked or not
   dialog,
 };
 const char* role_name(Role role);

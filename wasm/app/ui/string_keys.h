@@ -19,12 +19,13 @@
   X(waiting_guest) X(waiting_reason_device) X(waiting_reason_in_class) X(waiting_reason_locked) X(let_in) \
   X(let_in_short) X(turn_away) X(turn_away_short) X(let_everyone_in) X(hands) X(hands_count) X(missing) \
   X(missing_count) X(actions_for) X(mute) X(stop_camera) X(spotlight) X(end_spotlight) X(send_to_door) \
-  X(remove) X(raise_hand) X(lower_hand) X(hand_up) X(mic_on) X(mic_off) X(away) X(spotlighted) X(chat) \
+  X(remove) X(raise_hand) X(lower_hand) X(hand_up) X(mic_on) X(mic_off) X(away) X(weak_connection) X(spotlighted) \
+  X(pin) X(unpin) X(pin_short) X(unpin_short) X(chat) \
   X(chat_empty) X(chat_frozen) X(message) X(send) X(leave_class) X(safety_words) X(safety_words_are) \
   X(safety_words_note) X(freeze_class) X(unfreeze_class) X(mute_everyone) X(lock_class) X(unlock_class) \
   X(end_class) X(end_short) X(frozen_note) X(frozen_note_teacher) X(locked_note) X(muted_note) \
   X(teacher_away_note) X(sound_blocked) X(media_trouble) X(reconnecting) X(next_page) X(previous_page) \
-  X(page_of) X(cancel) X(backup_title) X(backup_text) X(backup_confirm) \
+  X(page_of) X(view_grid) X(view_speaker) X(cancel) X(backup_title) X(backup_text) X(backup_confirm) \
   X(add_title) X(add_confirm) X(dismiss) X(over_left) X(over_left_note) X(over_ended) X(over_ended_note) \
   X(over_removed) X(over_removed_note) X(over_replaced) X(over_replaced_note) X(come_back) X(to_class_file) \
   X(alert_unsupported_browser) X(alert_bad_link) X(alert_link_revoked) X(alert_class_not_found) \
@@ -50,5 +51,6 @@
   X(alert_pass_taken_back) X(alert_pass_ended) \
   X(attendance) X(attendance_note) X(attendance_none) X(attendance_when) \
   X(attendance_now) X(attendance_who) X(attendance_guests) X(save_attendance) X(import_too_many_lines) X(import_other) \
+  X(look) X(look_device) X(look_light) X(look_dark) X(look_contrast) X(text_size) X(text_size_device) X(text_size_percent) \
   X(language)
 // clang-format on

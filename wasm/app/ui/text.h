@@ -7,11 +7,6 @@
 
 namespace homeroom::ui {
 
-using text_runs::Style;
-
-inline constexpr Style kBody{17, false}, kBold{17, true}, kSmall{16, false}, kSmallBold{16, true};
-inline constexpr Style kTitle{32, true}, kHeading{22, true}, kDisplay{44, true};
-
 enum class Align { left, centre, right };
 
 // --- drawing only ---

@@ -3,76 +3,115 @@
 namespace homeroom::ui {
 namespace {
 
-// Text and background pairs: at least 4.5:1 everywhere, 7:1 in the contrast themes; field lines 3:1.
-constexpr Theme kLight{.page = rgb(0xF4F2EC),
+// What these have to keep to is in tests/views/theme_test.cpp: 4.5:1 for words, 3:1 for the edges and marks of
+// controls, 7:1 where more contrast is asked for.
+
+constexpr std::array<std::uint32_t, 8> kPeople = {0xA8430F, 0x2459B8, 0x1A7048, 0x7B3FA6,
+                                                  0xB02A61, 0x0C6A7A, 0x7A5C00, 0x4C51B0};
+
+constexpr std::uint32_t mix(std::uint32_t a, std::uint32_t b, std::uint32_t percent_of_b) {
+  std::uint32_t out = 0;
+  for (std::uint32_t shift : {0u, 8u, 16u}) {
+    std::uint32_t x = (a >> shift) & 0xff, y = (b >> shift) & 0xff;
+    out |= ((x * (100 - percent_of_b) + y * percent_of_b) / 100) << shift;
+  }
+  return out;
+}
+
+constexpr std::array<Tint, 8> tints(std::uint32_t towards, std::uint32_t percent) {
+  std::array<Tint, 8> out{};
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = {rgb(kPeople[i]), rgb(mix(kPeople[i], towards, percent))};
+  return out;
+}
+
+constexpr Theme kLight{.page = rgb(0xF5F3EE),
                        .panel = rgb(0xFFFFFF),
                        .raised = rgb(0xFFFFFF),
-                       .line = rgb(0xE0DCD1),
-                       .text = rgb(0x22272E),
-                       .soft = rgb(0x565D68),
-                       .accent = rgb(0x1F5FBF),
-                       .accent_hover = rgb(0x174C9C),
+                       .line = rgb(0xE6E2D9),
+                       .text = rgb(0x20252D),
+                       .soft = rgb(0x555C67),
+                       .accent = rgb(0x2459C4),
+                       .accent_hover = rgb(0x1B479F),
                        .on_accent = rgb(0xFFFFFF),
-                       .accent_soft = rgb(0xE3ECF9),
+                       .accent_soft = rgb(0xE5EDFB),
+                       .accent_ink = rgb(0x1D4BA6),
                        .danger = rgb(0xB3261E),
                        .danger_hover = rgb(0x8F1D17),
                        .on_danger = rgb(0xFFFFFF),
-                       .danger_soft = rgb(0xFBE7E4),
-                       .good = rgb(0x1C6B3A),
-                       .good_soft = rgb(0xE0F2E4),
-                       .warn = rgb(0x7A4A00),
-                       .warn_soft = rgb(0xFFF1D2),
+                       .danger_soft = rgb(0xFCE9E6),
+                       .good = rgb(0x17663A),
+                       .good_soft = rgb(0xE0F3E6),
+                       .warn = rgb(0x744600),
+                       .warn_soft = rgb(0xFFF1D4),
                        .field = rgb(0xFFFFFF),
-                       .field_line = rgb(0x7D838C),
-                       .hover = rgb(0x22272E, 14),
-                       .press = rgb(0x22272E, 30),
-                       .tile = rgb(0x2C3440),
-                       .on_tile = rgb(0xFFFFFF),
-                       .focus = rgb(0x1F5FBF),
+                       .field_line = rgb(0x858B94),
+                       .hover = rgb(0x20252D, 14),
+                       .press = rgb(0x20252D, 30),
+                       .focus = rgb(0x2459C4),
                        .scrim = rgb(0x14181E, 130),
-                       .shadow = rgb(0x22272E, 26),
+                       .shadow = rgb(0x3A3426, 22),
+                       .tile = rgb(0x2B323D),
+                       .on_tile = rgb(0xFFFFFF),
+                       .plate = rgb(0x14181E, 200),
+                       .on_plate = rgb(0xFFFFFF),
+                       .mark = rgb(0xFFD84D),
+                       .speaking = rgb(0x178A4C),
+                       .tints = tints(0xFFFFFF, 80),
+                       .dark = false,
                        .contrast = false};
 
-constexpr Theme kDark{.page = rgb(0x171A1F),
-                      .panel = rgb(0x21252C),
-                      .raised = rgb(0x2A2F38),
-                      .line = rgb(0x383F4A),
+constexpr Theme kDark{.page = rgb(0x15181D),
+                      .panel = rgb(0x1F242B),
+                      .raised = rgb(0x282E37),
+                      .line = rgb(0x363D48),
                       .text = rgb(0xF0F1F3),
-                      .soft = rgb(0xB4BAC4),
-                      .accent = rgb(0x8DB8F5),
-                      .accent_hover = rgb(0xA9CAF8),
-                      .on_accent = rgb(0x0D2344),
-                      .accent_soft = rgb(0x243A58),
-                      .danger = rgb(0xF4A39B),
+                      .soft = rgb(0xB6BCC6),
+                      .accent = rgb(0x92BBF7),
+                      .accent_hover = rgb(0xB0CEFA),
+                      .on_accent = rgb(0x0B2145),
+                      .accent_soft = rgb(0x22375A),
+                      .accent_ink = rgb(0xB4D0FA),
+                      .danger = rgb(0xF5A79F),
                       .danger_hover = rgb(0xF8BCB6),
                       .on_danger = rgb(0x4A0D09),
-                      .danger_soft = rgb(0x4A2523),
-                      .good = rgb(0x8FD6A5),
-                      .good_soft = rgb(0x1F3D2A),
-                      .warn = rgb(0xF2C97B),
-                      .warn_soft = rgb(0x43351A),
-                      .field = rgb(0x1B1F25),
+                      .danger_soft = rgb(0x472422),
+                      .good = rgb(0x93D9A9),
+                      .good_soft = rgb(0x1E3B2A),
+                      .warn = rgb(0xF3CC80),
+                      .warn_soft = rgb(0x41331A),
+                      .field = rgb(0x181C22),
                       .field_line = rgb(0x8A92A0),
                       .hover = rgb(0xFFFFFF, 18),
                       .press = rgb(0xFFFFFF, 36),
-                      .tile = rgb(0x323A46),
-                      .on_tile = rgb(0xFFFFFF),
-                      .focus = rgb(0xA9CAF8),
+                      .focus = rgb(0xB0CEFA),
                       .scrim = rgb(0x000000, 150),
                       .shadow = rgb(0x000000, 60),
+                      .tile = rgb(0x2B323D),
+                      .on_tile = rgb(0xFFFFFF),
+                      .plate = rgb(0x0C0E12, 200),
+                      .on_plate = rgb(0xFFFFFF),
+                      .mark = rgb(0xFFD84D),
+                      .speaking = rgb(0x63D992),
+                      .tints = tints(0x14171C, 68),
+                      .dark = true,
                       .contrast = false};
 
+// Black and white, one colour for what is to be done, and a line around everything.
 constexpr Theme contrast_of(Theme base, bool dark) {
-  base.page = base.panel = base.raised = base.field = dark ? rgb(0x000000) : rgb(0xFFFFFF);
-  base.text = base.soft = base.line = base.field_line = dark ? rgb(0xFFFFFF) : rgb(0x000000);
-  base.accent = base.focus = dark ? rgb(0xFFE14D) : rgb(0x0B2F7A);
+  const Colour back = dark ? rgb(0x000000) : rgb(0xFFFFFF), ink = dark ? rgb(0xFFFFFF) : rgb(0x000000);
+  base.page = base.panel = base.raised = base.field = back;
+  base.text = base.soft = base.line = base.field_line = ink;
+  base.accent = base.focus = base.accent_ink = dark ? rgb(0xFFE14D) : rgb(0x0B2F7A);
   base.accent_hover = dark ? rgb(0xFFF0A0) : rgb(0x000000);
-  base.on_accent = dark ? rgb(0x000000) : rgb(0xFFFFFF);
+  base.on_accent = back;
   base.accent_soft = base.danger_soft = base.good_soft = base.warn_soft = dark ? rgb(0x1A1A1A) : rgb(0xF2F2F2);
   base.danger = dark ? rgb(0xFFB3AB) : rgb(0x7D0F09);
   base.good = dark ? rgb(0xA6F0BC) : rgb(0x0B4A22);
   base.warn = dark ? rgb(0xFFDB8F) : rgb(0x523100);
+  base.speaking = dark ? rgb(0xA6F0BC) : rgb(0x0B4A22);
+  base.plate = rgb(0x000000);
   base.tile = rgb(0x111111);
+  base.tints = tints(dark ? 0x000000 : 0xFFFFFF, 100);
   base.contrast = true;
   return base;
 }
@@ -84,6 +123,12 @@ constexpr Theme kLightContrast = contrast_of(kLight, false), kDarkContrast = con
 const Theme& theme_for(const app::Look& look) {
   if (look.contrast) return look.dark ? kDarkContrast : kLightContrast;
   return look.dark ? kDark : kLight;
+}
+
+const Tint& tint_of(const Theme& theme, const std::string& subject) {
+  std::uint32_t hash = 2166136261u;
+  for (char c : subject) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+  return theme.tints[(hash >> 8) % theme.tints.size()];
 }
 
 }  // namespace homeroom::ui

@@ -8,8 +8,13 @@
 namespace homeroom::ui {
 
 Ui::Ui(const app::Model& m, Rect whole)
-    : model(m), theme(theme_for(m.ui.look)), screen(whole), wide(whole.w >= 900), draw(*ImGui::GetWindowDrawList()) {
+    : model(m),
+      theme(theme_for(m.ui.look)),
+      screen(whole),
+      wide(whole.w >= kWide * static_cast<float>(m.ui.look.text) / 100),
+      draw(*ImGui::GetWindowDrawList()) {
   nodes.reserve(256);
+  text_runs::scale() = static_cast<float>(m.ui.look.text) / 100;
 }
 
 std::uint32_t Ui::id_of(std::string_view key) const {

@@ -63,7 +63,7 @@ std::vector<Item> items_of(const app::Model& model) {
     add({.key = "mute-everyone",
          .name = tr(Str::mute_everyone),
          .action = {Act::mute_everyone},
-         .icon = Icon::microphone_off});
+         .icon = Icon::mute_all});
     add({.key = "lock",
          .name = tr(locked ? Str::unlock_class : Str::lock_class),
          .action = {Act::lock, "", !locked},
@@ -116,9 +116,6 @@ float bar_height(Ui& ui, float width) {
 }
 
 void show_bar(Ui& ui, Rect area) {
-  const Theme& t = ui.theme;
-  ui.draw.AddRectFilled({area.x, area.y}, {area.right(), area.bottom()}, t.panel);
-  rule(ui, area.x, area.y, area.w);
   Rect inside = area.inset(12, 12);
   for (std::vector<Item>& row : rows_of(ui, inside.w)) {
     Rect line = inside.cut_top(kTarget, kBarGap);

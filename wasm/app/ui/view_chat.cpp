@@ -18,24 +18,32 @@ void show_line(Ui& ui, Flow& flow, const ChatLine& line, bool same_person) {
   const Theme& t = ui.theme;
   const std::string note = note_words(ui.model.room, line);
   const std::string who = (line.mine ? tr(Str::you) : line.name) + (note.empty() ? "" : " (" + note + ")");
-  float width = flow.w - 24;
-  float height = paragraph_height(line.text, kSmall, width) + 16 + (same_person ? 0 : 22);
-  flow.gap = same_person ? 4.0f : 10.0f;
-  Rect box = flow.next(height);
+  // A bubble as wide as its words, one's own at the other side.
+  const float most = std::floor(flow.w * 0.88f), name_height = text_runs::line_height(kSmall);
+  float width = 0;
+  for (const std::string& one : wrapped(line.text, kSmall, most - 28))
+    width = std::max(width, text_runs::width(one, kSmall));
+  width = std::min(most, width + 28);
+  const float height = paragraph_height(line.text, kSmall, most - 28) + 16;
+  flow.gap = same_person ? 4.0f : 12.0f;
+  Rect box = flow.next(height + (same_person ? 0 : name_height));
   ui.add(Role::text, line.id.empty() ? std::to_string(line.at_ms) + line.subject : line.id,
          line.name + (note.empty() ? "" : " (" + note + ")") + ": " + line.text, box);
   if (!same_person)
-    label(ui, box.cut_top(22), fitted(who, kSmallBold, box.w), kSmallBold, line.mine ? t.accent : t.soft);
+    label(ui, box.cut_top(name_height).inset(4, 0), who, kSmallBold, line.mine ? t.accent_ink : t.soft,
+          line.mine ? Align::right : Align::left);
+  box = line.mine ? box.cut_right(width) : box.cut_left(width);
   Colour back = line.note ? t.warn_soft : line.mine ? t.accent_soft : t.page;
-  ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, back, 10);
-  paragraph(ui, box.inset(12, 8), line.text, kSmall, t.text);
+  ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, back, kBigRadius - 4);
+  if (t.contrast) ui.draw.AddRect({box.x, box.y}, {box.right(), box.bottom()}, t.line, kBigRadius - 4);
+  paragraph(ui, {box.x + 14, box.y + 8, most - 28, box.h}, line.text, kSmall, t.text);
 }
 
 // To whom the next message goes, where that can be chosen or is not everybody. How much height it takes is asked first.
 float reach_height(const app::Model& model) {
   const app::Classroom& room = model.room;
   if (room.teaching()) return model.ui.note_to.empty() ? 0 : kTarget;
-  return room.policy.chat_to_teacher ? 24 : kTarget;
+  return room.policy.chat_to_teacher ? text_runs::line_height(kSmall) : kTarget;
 }
 
 void show_reach(Ui& ui, Rect row) {
@@ -71,7 +79,7 @@ void show_reach(Ui& ui, Rect row) {
 void show_chat(Ui& ui, Rect area) {
   const Theme& t = ui.theme;
   const app::Classroom& room = ui.model.room;
-  Rect head = area.cut_top(24, 8);
+  Rect head = area.cut_top(text_runs::line_height(kSmallBold), 8);
   ui.add(Role::heading, "chat-heading", tr(Str::chat), head).level = 2;
   label(ui, head, tr(Str::chat), kSmallBold, t.text);
 
@@ -89,7 +97,12 @@ void show_chat(Ui& ui, Rect area) {
       show_line(ui, flow, line, who == before);
       before = who;
     }
-    if (ui.model.chat.empty()) text(ui, flow, "empty", tr(Str::chat_empty), kSmall, t.soft);
+    if (ui.model.chat.empty()) {
+      const float words = paragraph_height(tr(Str::chat_empty), kSmall, flow.w);
+      flow.space(std::max(0.0f, std::floor((area.h - words - 48) / 2)));
+      icon(ui, Icon::chat, flow.next(40), 36, t.field_line);
+      text(ui, flow, "empty", tr(Str::chat_empty), kSmall, t.soft, Align::centre);
+    }
     scroll.close_at(flow.y);
   }
   if (!may) {

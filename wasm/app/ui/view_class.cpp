@@ -59,51 +59,92 @@ std::string status_words(const app::Model& model) {
   }
 }
 
-std::optional<Rect> show_classroom(Ui& ui, Rect area) {
-  const Theme& t = ui.theme;
-  const app::Classroom& room = ui.model.room;
-  std::optional<Rect> anchor;
-  std::string safety = safety_words(room), banner = banner_words(ui.model);
+namespace {
 
-  Rect bar = area.cut_bottom(bar_height(ui, area.w));
-  if (ui.wide) {
-    Rect side = area.cut_right(std::clamp(area.w * 0.27f, 320.0f, 400.0f));
-    ui.draw.AddRectFilled({side.x, side.y}, {side.right(), side.bottom()}, t.panel);
-    ui.draw.AddLine({side.x, side.y}, {side.x, side.bottom()}, t.line, 1);
-    Rect head = area.cut_top(56).inset(16, 4);
-    float wants = text_runs::width(safety, kSmall) + 34;
-    Rect words = head.cut_right(std::min(wants, head.w * 0.65f), 16);
-    heading_at(ui, head, 1, room.name, kHeading);
-    show_safety(ui, words, safety);
-    if (!banner.empty()) {
-      Rect box = area.cut_top(paragraph_height(banner, kSmall, area.w - 32 - 68) + 20, 8).inset(16, 0);
-      show_banner(ui, box, banner);
-    }
-    show_tiles(ui, {area.x + 16, area.y, area.w - 32, area.h - 8});
-    Rect chat = side.cut_bottom(std::floor(side.h * 0.42f));
-    {
-      Scroll scroll(ui, "people-scroll", side);
-      Flow flow(scroll.content().inset(16, 16), 8);
-      anchor = show_people(ui, flow);
-      scroll.close_at(flow.y + 16);
-    }
-    rule(ui, chat.x, chat.y, chat.w);
-    show_chat(ui, chat.inset(16, 12));
-  } else {
-    Rect head = area.cut_top(48).inset(12, 2);
-    heading_at(ui, head, 1, room.name, kHeading);
-    if (!banner.empty()) {
-      show_banner(ui, area.cut_top(paragraph_height(banner, kSmall, area.w - 24 - 68) + 20, 8).inset(12, 0), banner);
-    }
-    show_tiles(ui, area.cut_top(std::floor(std::max(area.h * 0.42f, 120.0f)), 8).inset(8, 0));
-    Scroll scroll(ui, "class-scroll", area);
-    Flow flow(scroll.content().inset(12, 8), 8);
-    anchor = show_people(ui, flow);
-    Rect chat = flow.next(320);
-    show_chat(ui, chat);
-    show_safety(ui, flow.next(paragraph_height(safety, kSmall, flow.w - 30) + 16), safety);
-    scroll.close_at(flow.y + 12);
+// What the pictures would become: everybody alike, or one large.
+Button view_button(const app::Model& model) {
+  const bool speaker = speaker_view(model);
+  return {.key = "view",
+          .name = tr(speaker ? Str::view_grid : Str::view_speaker),
+          .action = {Act::view, speaker ? "grid" : "speaker"},
+          .kind = Kind::quiet,
+          .icon = speaker ? Icon::grid : Icon::speaker};
+}
+
+// The class's name, the words to compare, and how it all looks.
+void show_head(Ui& ui, Rect head, const std::string& safety) {
+  const Theme& t = ui.theme;
+  look_and_language(ui, head.cut_right(2 * kTarget, 4));
+  Rect row = head;
+  Button view = view_button(ui.model);
+  const float title = text_runs::width(ui.model.room.name, kHeading), said = text_runs::width(safety, kSmall) + 58;
+  const bool words = ui.wide && !safety.empty();
+  view.icon_only = row.w < button_width(view) + 12 + (words ? said + 12 : 0) + std::min(title, 260.0f);
+  button(ui, row.cut_right(button_width(view), 12), view);
+  if (words) {
+    Rect pill = row.cut_right(std::min(said, row.w * 0.7f), 12);
+    ui.draw.AddRectFilled({pill.x, pill.y}, {pill.right(), pill.bottom()}, t.panel, kRadius);
+    show_safety(ui, pill.inset(14, 0), safety);
   }
+  heading_at(ui, row, 1, ui.model.room.name, kHeading);
+}
+
+void show_banner_in(Ui& ui, Rect& area, float edge) {
+  const std::string words = banner_words(ui.model);
+  if (words.empty()) return;
+  const float height = std::max(kTarget, paragraph_height(words, kSmall, area.w - 2 * edge - 68) + 20);
+  show_banner(ui, area.cut_top(height, 8).inset(edge, 0), words);
+}
+
+// Pictures, and beside them a card with the people and one with the chat.
+std::optional<Rect> show_wide(Ui& ui, Rect area, const std::string& safety) {
+  const Theme& t = ui.theme;
+  std::optional<Rect> anchor;
+  Rect side = area.cut_right(std::clamp(area.w * 0.27f, 320.0f, 420.0f) * std::min(text_runs::scale(), 1.3f));
+  side = {side.x, side.y + 12, side.w - 16, side.h - 12};
+  show_head(ui, area.cut_top(kTarget + 16).inset(16, 8), safety);
+  show_banner_in(ui, area, 16);
+  show_tiles(ui, {area.x + 16, area.y + 2, area.w - 32, area.h - 2}, false);
+  Rect chat = side.cut_bottom(std::floor(side.h * 0.46f), 12);
+  card(ui, side, t.panel);
+  {
+    Scroll scroll(ui, "people-scroll", side.inset(0, 6));
+    Flow flow(scroll.content().inset(16, 10), 8);
+    anchor = show_people(ui, flow);
+    scroll.close_at(flow.y + 10);
+  }
+  card(ui, chat, t.panel);
+  show_chat(ui, chat.inset(16, 14));
+  return anchor;
+}
+
+// On a phone the pictures stay, and everything else scrolls under them.
+std::optional<Rect> show_narrow(Ui& ui, Rect area, const std::string& safety) {
+  const Theme& t = ui.theme;
+  show_head(ui, area.cut_top(kTarget + 4).inset(12, 2), safety);
+  show_banner_in(ui, area, 12);
+  const bool landscape = area.w > area.h * 1.2f;
+  const float share = std::floor(std::max(area.h * (landscape ? 0.6f : 0.5f), 120.0f));
+  const float bottom = show_tiles(ui, Rect{area.x, area.y, area.w, share}.inset(8, 4), true);
+  area.cut_top(bottom - area.y, 8);
+  Scroll scroll(ui, "class-scroll", area);
+  Flow flow(scroll.content().inset(12, 8), 8);
+  const std::optional<Rect> anchor = show_people(ui, flow);
+  flow.gap = 16;
+  Rect chat = flow.next(std::max(320.0f, scaled(220)));
+  card(ui, chat, t.panel);
+  show_chat(ui, chat.inset(14, 12));
+  show_safety(ui, flow.next(paragraph_height(safety, kSmall, flow.w - 30) + 16), safety);
+  scroll.close_at(flow.y + 12);
+  return anchor;
+}
+
+}  // namespace
+
+std::optional<Rect> show_classroom(Ui& ui, Rect area) {
+  const std::string safety = safety_words(ui.model.room);
+  const Rect bar = area.cut_bottom(bar_height(ui, area.w));
+  const std::optional<Rect> anchor = ui.wide ? show_wide(ui, area, safety) : show_narrow(ui, area, safety);
   show_bar(ui, bar);
   return anchor;
 }

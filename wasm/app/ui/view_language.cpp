@@ -3,6 +3,7 @@
 namespace homeroom::ui {
 
 using app::Act;
+using app::DialogKind;
 
 namespace {
 
@@ -18,29 +19,49 @@ Button button_to_languages(bool icon_only) {
 
 }  // namespace
 
-void language_button(Ui& ui, Rect row) {
+Rect look_and_language(Ui& ui, Rect row) {
   const Button wide = button_to_languages(false);
-  const bool fits = button_width(wide) <= row.w;
-  Button b = button_to_languages(!fits);
-  b.expanded = ui.model.ui.dialog == app::DialogKind::language;
-  button(ui, row.cut_right(fits ? button_width(wide) : kTarget).cut_top(kTarget), b);
+  const bool fits = button_width(wide) + kTarget <= row.w;
+  Button languages = button_to_languages(!fits);
+  languages.expanded = ui.model.ui.dialog == DialogKind::language;
+  const Button look{.key = "look",
+                    .name = tr(Str::look),
+                    .action = {Act::ask_look},
+                    .kind = Kind::quiet,
+                    .icon = Icon::look,
+                    .icon_only = true,
+                    .has_popup = true,
+                    .expanded = ui.model.ui.dialog == DialogKind::look};
+  Rect place = row.cut_right(fits ? button_width(wide) : kTarget);
+  button(ui, row.cut_right(kTarget).cut_top(kTarget), look);
+  button(ui, place.cut_top(kTarget), languages);
+  return row;
 }
 
 void heading_and_language(Ui& ui, Flow& flow, const std::string& words) {
   const float wide = button_width(button_to_languages(false)), whole = flow.w;
-  const float side = flow.w < 480 ? kTarget : wide;
+  const float side = kTarget + (flow.w < 480 * text_runs::scale() ? kTarget : wide);
   flow.w -= side + 8;
   const float top = flow.empty ? flow.y : flow.y + flow.gap;
+  // On a small phone with large words the buttons have a row of their own.
+  const bool above = flow.w < scaled(150);
+  if (above) {
+    flow.w = whole;
+    look_and_language(ui, flow.next(kTarget).moved(12, 0));
+    flow.gap = 0;
+    heading(ui, flow, 1, words, kTitle);
+    return;
+  }
   heading(ui, flow, 1, words, kTitle);
   flow.w = whole;
   flow.y = std::max(flow.y, top + kTarget);
-  language_button(ui, {flow.x + flow.w - side, top, side, kTarget});
+  // Their icons stand at the margin, their places a little outside.
+  look_and_language(ui, {flow.x + flow.w - side + 12, top, side, kTarget});
 }
 
 // Each in its own name and script: whoever is lost in this language finds theirs.
 void show_languages(Ui& ui) {
   std::vector<Button> items;
-  float width = 220;
   for (const Language& each : kLanguages) {
     const bool spoken = &each == &language();
     items.push_back({.key = std::string(each.code),
@@ -51,21 +72,9 @@ void show_languages(Ui& ui) {
                      .autofocus = spoken,
                      .role = Role::menuitem,
                      .align = Align::left});
-    width = std::max(width, button_width(items.back()) + 28);
   }
-  const float height = static_cast<float>(items.size()) * kTarget + 16;
-  Rect box = ui.screen.centred(std::min(width, ui.screen.w - 16), std::min(height, ui.screen.h - 16));
-  box = {std::floor(box.x), std::floor(box.y), box.w, box.h};
-  card(ui, box, ui.theme.raised, kRadius);
-  Container menu(ui, Role::menu, "languages", tr(Str::language), box);
-  menu.node().modal = true;
-  Scroll scroll(ui, "languages-scroll", box.inset(2));  // room for the focus ring around the items
-  Flow flow(scroll.content().inset(6, 6), 0);
-  for (const Button& item : items) {
-    button(ui, flow.next(kTarget), item);
-    ui.nodes.back().lang = item.key;
-  }
-  scroll.close_at(flow.y + 6);
+  const std::size_t first = show_choices(ui, "languages", tr(Str::language), {}, items);
+  for (std::size_t i = 0; i < items.size(); ++i) ui.nodes[first + i].lang = items[i].key;
 }
 
 }  // namespace homeroom::ui

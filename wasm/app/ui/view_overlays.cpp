@@ -37,6 +37,11 @@ void show_menu(Ui& ui, Rect anchor) {
                                      .action = {Act::show_camera, subject},
                                      .icon = Icon::camera});
   }
+  const bool pinned = ui.model.ui.pinned == subject;
+  items.insert(items.end() - 2, {.key = "pin",
+                                 .name = tr(pinned ? Str::unpin_short : Str::pin_short),
+                                 .action = {Act::pin, subject, !pinned},
+                                 .icon = Icon::pin});
   items.insert(items.end() - 2,
                {.key = "note", .name = tr(Str::write_note), .action = {Act::note_to, subject}, .icon = Icon::chat});
   if (p->teaches()) {
@@ -58,7 +63,7 @@ void show_menu(Ui& ui, Rect anchor) {
   Rect box{std::clamp(anchor.right() - width, 8.0f, std::max(8.0f, ui.screen.w - width - 8)), anchor.bottom() + 4,
            width, height};
   if (box.bottom() > ui.screen.h - 8) box.y = std::max(8.0f, std::min(anchor.y - 4 - height, ui.screen.h - 8 - height));
-  card(ui, box, ui.theme.raised, kRadius);
+  card(ui, box, ui.theme.raised, kBigRadius);
   Container menu(ui, Role::menu, "menu", named(Str::actions_for, p->name), box);
   menu.node().modal = true;
   Rect inside = box.inset(8);
@@ -82,6 +87,7 @@ Question question_of(const app::Model& model) {
               Act::backup,           Kind::primary,        "backup.passphrase"};
     case DialogKind::rules:
     case DialogKind::language:
+    case DialogKind::look:
     case DialogKind::none: break;
   }
   return {};

@@ -35,6 +35,7 @@ Page::Page(Ui& ui, std::string_view key, Rect area, float width)
   if (area.w < kSheetFrom) ui.draw.AddRectFilled({area.x, area.y}, {area.right(), area.bottom()}, ui.theme.panel);
   if (area.w >= kSheetFrom) sheet.y += sheet.h + 32 <= area.h ? std::floor((area.h - sheet.h) * 0.4f) : 16;
   if (area.w >= kSheetFrom && sheet.h > 0) card(ui, sheet, ui.theme.panel);
+  if (area.w < kSheetFrom && sheet.h < area.h) sheet.y += std::floor((area.h - sheet.h) * 0.25f);
   top_ = sheet.y;
   flow = Flow(sheet.inset(pad_of(area), 0));
   flow.y = top_ + pad_of(area);
@@ -117,6 +118,8 @@ void show(Ui& ui) {
     show_rules(ui);
   else if (state.dialog == app::DialogKind::language)
     show_languages(ui);
+  else if (state.dialog == app::DialogKind::look)
+    show_look(ui);
   else if (state.dialog != app::DialogKind::none)
     show_dialog(ui);
   else if (!state.menu_for.empty())

@@ -14,7 +14,7 @@ void show_start(Ui& ui, Rect area) {
   ui.draw.AddRectFilled({house.x, house.y}, {house.right(), house.bottom()}, t.accent, 20);
   icon(ui, Icon::door, house, 40, t.on_accent);
   heading(ui, flow, 1, tr(Str::app_name), kDisplay);
-  language_button(ui, {house.right() + 16, mark.y, mark.right() - house.right() - 16, kTarget});
+  look_and_language(ui, {house.right() + 16, mark.y, mark.right() - house.right() - 4, kTarget});
   flow.gap = 8;
   text(ui, flow, "lead", tr(Str::start_lead), kBody, t.soft);
   flow.gap = kGap;

@@ -1,15 +1,17 @@
+#include "wasm/app/ui/layout.h"
 #include "wasm/app/ui/views.h"
 
 namespace homeroom::ui {
 
 using app::Act;
 using app::Person;
+using app::View;
 
 namespace {
 
 struct Tile {
-  const Person* person;
-  bool screen;
+  const Person* person = nullptr;
+  bool screen = false;
 };
 
 bool has_picture(const app::Model& model, const Person& p, bool screen) {
@@ -24,9 +26,75 @@ bool camera_on(const app::Model& model, const Person& p) {
   return model.devices.camera && (model.room.teaching() || !model.room.policy.frozen);
 }
 
-void badge(Ui& ui, Rect box, Icon which, Colour colour) {
-  ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, rgb(0x14181E, 190), box.h / 2);
-  icon(ui, which, box, box.h * 0.6f, colour, rgb(0x14181E, 255));
+bool is_heard(const app::Model& model, const Person& p) {
+  const auto& now = model.heard.subjects;
+  return std::find(now.begin(), now.end(), p.subject) != now.end();
+}
+
+void outline(Ui& ui, Rect r, Colour colour, float radius, float weight) {
+  ui.draw.AddRect({r.x, r.y}, {r.right(), r.bottom()}, colour, radius, 0, weight);
+}
+
+// A mark over the picture, from the top right to the left, with a word where there is one.
+void mark(Ui& ui, Rect& row, Icon which, Colour colour, const std::string& words = {}) {
+  const Theme& t = ui.theme;
+  const Style style{14, true};
+  float wide = words.empty() ? row.h : row.h + text_runs::width(words, style) + 8;
+  if (wide > row.w) return;
+  Rect box = row.cut_right(wide, 6);
+  ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.plate, box.h / 2);
+  icon(ui, which, box.cut_left(row.h), row.h * 0.6f, colour, rgb(0x14181E));
+  if (!words.empty()) label(ui, box, words, style, t.on_plate);
+}
+
+// What is known about the person besides the name. Dark behind, so that it is read on any picture.
+void show_marks(Ui& ui, Rect row, const Person& p, bool on) {
+  const Theme& t = ui.theme;
+  const app::Model& model = ui.model;
+  const bool me = p.subject == model.room.me;
+  if (int place = model.room.hand_place(p.subject); place > 0) mark(ui, row, Icon::hand, t.mark, std::to_string(place));
+  if (model.room.spotlight == p.subject) mark(ui, row, Icon::star, t.mark);
+  if (model.ui.pinned == p.subject) mark(ui, row, Icon::pin, t.on_plate);
+  if (p.hidden && on) {
+    ui.add(Role::text, "hidden-" + p.subject, tr(Str::hidden_from_class), row.centred(row.h, row.h));
+    mark(ui, row, Icon::eye_off, t.on_plate);
+  }
+  const std::string& flows = model.quality.state;
+  if (me && (flows == "weak" || flows == "bad")) {
+    ui.add(Role::text, "weak", tr(Str::weak_connection), row.centred(row.h, row.h));
+    mark(ui, row, Icon::weak, t.mark);
+  }
+  if (p.away) mark(ui, row, Icon::clock, t.on_plate, tr(Str::away));
+}
+
+// The name, and before it whether the person is heard.
+void show_name(Ui& ui, Rect strip, const std::string& words, Style style, const Person& p, bool screen) {
+  const Theme& t = ui.theme;
+  const app::Model& model = ui.model;
+  const bool me = p.subject == model.room.me;
+  const bool quiet = !screen && !(me ? model.devices.microphone : p.microphone);
+  const bool heard = !screen && is_heard(model, p);
+  float icon_space = quiet || heard ? strip.h * 0.7f : 0;
+  const std::string shown = fitted(words, style, strip.w - 20 - icon_space);
+  Rect plate = strip.cut_left(text_runs::width(shown, style) + 21 + icon_space);
+  ui.draw.AddRectFilled({plate.x, plate.y}, {plate.right(), plate.bottom()}, t.plate, strip.h / 2);
+  Rect inside = plate.inset(10, 0);
+  if (quiet || heard)
+    icon(ui, heard ? Icon::voice : Icon::microphone_off, inside.cut_left(strip.h * 0.55f, strip.h * 0.15f),
+         strip.h * 0.55f, t.on_plate, rgb(0x14181E));
+  label(ui, inside, shown, style, t.on_plate);
+}
+
+// The whole tile is what one presses to have that person large, and to let them go again.
+void show_pin(Ui& ui, Rect box, float radius, const Person& p) {
+  const bool pinned = ui.model.ui.pinned == p.subject;
+  Node& node = ui.add(Role::button, "pin-" + p.subject, named(pinned ? Str::unpin : Str::pin, p.name), box);
+  node.action = {Act::pin, p.subject, !pinned};
+  const std::uint32_t id = node.id;
+  const Ui::Touch touch = ui.touch(id, box);
+  if (touch.hovered) outline(ui, box.inset(1), ui.theme.focus, radius, 2);
+  if (touch.held) ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, ui.theme.press, radius);
+  ui.focus_ring(id, box, radius);
 }
 
 void show_tile(Ui& ui, Rect box, const Tile& tile) {
@@ -38,165 +106,116 @@ void show_tile(Ui& ui, Rect box, const Tile& tile) {
       tile.screen ? named(Str::screen_of, p.name) : named(on ? Str::picture_on : Str::picture_off, p.name);
   ui.add(Role::img, (tile.screen ? "screen-" : "tile-") + p.subject, name, box);
 
-  float radius = std::min(kBigRadius, box.h / 6);
-  ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.tile, radius);
+  const float radius = std::min(kBigRadius, std::floor(box.h / 6));
+  const float high = std::min(scaled(box.h > 130 ? 32.0f : 26.0f), box.h * 0.4f), edge = box.h > 130 ? 10.0f : 6.0f;
   if (has_picture(model, p, tile.screen) && (tile.screen || on)) {
+    ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.tile, radius);
     ui.holes.push_back({p.subject, tile.screen ? "screen" : "camera", box, ui.clip(), me && !tile.screen, tile.screen});
     hole(ui, box, radius);
   } else {
-    float below = box.h > 120 ? 0.0f : 26.0f, size = std::min({box.w * 0.4f, (box.h - below) * 0.56f, 112.0f});
-    avatar(ui, Rect{box.x, box.y, box.w, box.h - below}.centred(size, size).moved(0, -box.h * 0.02f), p.name,
-           p.subject);
+    ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, tint_of(t, p.subject).tile, radius);
+    float above = box.h - high - edge, size = std::floor(std::min({box.w * 0.4f, above * 0.8f, 128.0f}));
+    // In the middle where the name leaves room for that, else above the name.
+    Rect place = box.h / 2 + size / 2 <= above ? box : Rect{box.x, box.y, box.w, above};
+    // A raised hand stands at the top right: on a small tile the face makes room for it.
+    if (model.room.hand_raised(p.subject) && box.w < size + 4 * high) place.w = std::max(size + 2 * edge, place.w - 1.9f * high);
+    avatar(ui, place.centred(size, size), p.name, p.subject);
   }
-  if (!me && model.room.spotlight == p.subject && !tile.screen) {
-    ui.draw.AddRect({box.x, box.y}, {box.right(), box.bottom()}, rgb(0xF2C94C), radius, 0, 3);
-  }
-  if (box.w < 72) return;
+  if (t.contrast) outline(ui, box.inset(0.5f), t.line, radius, 1);
+  if (model.room.spotlight == p.subject && !tile.screen) outline(ui, box.inset(1.5f), t.mark, radius, 3);
+  if (!tile.screen && is_heard(model, p)) outline(ui, box.inset(-2), t.speaking, radius + 2, 4);
 
-  // Name and microphone below, hand and star above: dark behind, so that they are read on any picture.
-  float high = box.h > 120 ? 32.0f : 26.0f;
-  Style style = box.h > 120 ? kSmallBold : Style{14, true};
-  Rect strip = box.inset(box.h > 120 ? 8.0f : 4.0f).cut_bottom(high);
+  const Style style = box.h > 130 ? kSmallBold : Style{14, true};
   std::string shown = tile.screen ? name : me ? p.name + " (" + tr(Str::you) + ")" : p.name;
-  bool quiet = !tile.screen && !(me ? model.devices.microphone : p.microphone);
-  float icon_space = quiet ? high * 0.7f : 0;
-  shown = fitted(shown, style, strip.w - 20 - icon_space);
-  Rect plate = strip.cut_left(text_runs::width(shown, style) + 21 + icon_space);
-  ui.draw.AddRectFilled({plate.x, plate.y}, {plate.right(), plate.bottom()}, rgb(0x14181E, 190), high / 2);
-  Rect inside = plate.inset(10, 0);
-  if (quiet)
-    icon(ui, Icon::microphone_off, inside.cut_left(high * 0.55f, high * 0.15f), high * 0.55f, t.on_tile, rgb(0x14181E));
-  label(ui, inside, shown, style, t.on_tile);
-  Rect above = box.inset(8).cut_top(high);
-  if (model.room.hand_raised(p.subject) && !tile.screen) badge(ui, above.cut_right(high, 6), Icon::hand, rgb(0xFFD84D));
-  if (model.room.spotlight == p.subject && !tile.screen) badge(ui, above.cut_right(high, 6), Icon::star, rgb(0xFFD84D));
-  if (p.hidden && on && !tile.screen) {
-    Rect place = above.cut_right(high, 6);
-    ui.add(Role::text, "hidden-" + p.subject, tr(Str::hidden_from_class), place);
-    badge(ui, place, Icon::eye_off, rgb(0xFFFFFF));
-  }
+  show_name(ui, box.inset(edge).cut_bottom(high), shown, style, p, tile.screen);
+  if (!tile.screen) show_marks(ui, box.inset(edge).cut_top(high), p, on);
+  if (!me && !tile.screen) show_pin(ui, box, radius, p);
 }
 
-// Columns that make pictures of 16:9 as large as they can be.
-int best_columns(Rect area, int count, float gap) {
-  int best = 1;
-  float largest = 0;
-  for (int columns = 1; columns <= count; ++columns) {
-    int rows = (count + columns - 1) / columns;
-    float w = (area.w - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
-    float h = (area.h - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows);
-    float size = std::min(w, h * 16 / 9);
-    if (size > largest) {
-      largest = size;
-      best = columns;
-    }
-  }
-  return best;
-}
-
-void show_grid(Ui& ui, Rect area, const std::vector<Tile>& tiles) {
-  if (tiles.empty()) return;
-  float gap = area.w < 500 ? 6.0f : 12.0f;
-  int count = static_cast<int>(tiles.size());
-  int columns = best_columns(area, count, gap), rows = (count + columns - 1) / columns;
-  float w = (area.w - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
-  float h = (area.h - gap * static_cast<float>(rows - 1)) / static_cast<float>(rows);
-  w = std::floor(std::min(w, h * 16 / 9));
-  h = std::floor(std::min(h, w * 3 / 4));
-  float top = area.y + (area.h - h * static_cast<float>(rows) - gap * static_cast<float>(rows - 1)) / 2;
-  for (int i = 0; i < count; ++i) {
-    int row = i / columns, in_row = std::min(columns, count - row * columns);
-    float left = area.x + (area.w - w * static_cast<float>(in_row) - gap * static_cast<float>(in_row - 1)) / 2;
-    show_tile(ui,
-              {std::floor(left + static_cast<float>(i % columns) * (w + gap)),
-               std::floor(top + static_cast<float>(row) * (h + gap)), w, h},
-              tiles[static_cast<std::size_t>(i)]);
-  }
-}
-
-// Who is shown large: a screen, else whom the teacher chose, else (for students) the teacher.
-std::optional<Tile> featured(const app::Classroom& room) {
+const Person* with_role(const app::Classroom& room, std::string_view role) {
   for (const Person& p : room.people) {
-    if (p.screen && p.subject != room.me) return Tile{&p, true};
+    if (p.role == role && p.subject != room.me) return &p;
   }
-  if (const Person* p = room.find(room.spotlight)) return Tile{p, false};
-  if (room.teaching() || room.people.size() <= 2) return {};
+  return nullptr;
+}
+
+// Who is shown large: whom this person pinned, else a screen, else whom the teacher chose; and unless all are to be
+// alike, for students their teacher, for a teacher who spoke last.
+Tile large_tile(const app::Model& model) {
+  const app::Classroom& room = model.room;
+  if (const Person* p = room.find(model.ui.pinned)) return {p, false};
   for (const Person& p : room.people) {
-    if (p.role == "teacher") return Tile{&p, false};
+    if (p.screen && p.subject != room.me) return {&p, true};
+  }
+  if (const Person* p = room.find(room.spotlight)) return {p, false};
+  if (!speaker_view(model) || room.people.size() <= 2) return {};
+  if (!room.teaching()) {
+    if (const Person* p = with_role(room, "teacher")) return {p, false};
+    if (const Person* p = with_role(room, "co-teacher")) return {p, false};
+  }
+  const Person* heard = room.find(model.last_heard);
+  if (heard && heard->subject != room.me) return {heard, false};
+  if (model.ui.view != View::speaker) return {};
+  for (const Person& p : room.people) {
+    if (p.subject != room.me) return {&p, false};
   }
   return {};
 }
 
-// A person is not shown taller than a portrait would be; a screen takes all there is.
-Rect shaped(Rect place, const Tile& tile) {
-  if (tile.screen) return place;
-  float h = std::min(place.h, std::floor(place.w * 0.75f)), w = std::min(place.w, std::floor(h * 16 / 9));
-  Rect box = place.centred(w, h);
-  return {std::floor(box.x), std::floor(box.y), box.w, box.h};
-}
-
-void show_pager(Ui& ui, Rect row, int page, int pages) {
-  std::string words = fill(Str::page_of, {{"page", std::to_string(page + 1)}, {"pages", std::to_string(pages)}});
-  Rect middle = row.centred(std::min(row.w, 320.0f), row.h);
-  bool words_fit = middle.w >= 2 * kTarget + text_runs::width(words, kSmall);
-  button(ui, middle.cut_left(kTarget),
-         {.key = "previous",
-          .name = tr(Str::previous_page),
-          .action = {Act::previous_page},
-          .kind = Kind::quiet,
-          .icon = Icon::previous,
-          .icon_only = true,
-          .disabled = page == 0});
-  button(ui, middle.cut_right(kTarget),
-         {.key = "next",
-          .name = tr(Str::next_page),
-          .action = {Act::next_page},
-          .kind = Kind::quiet,
-          .icon = Icon::next,
-          .icon_only = true,
-          .disabled = page + 1 >= pages});
-  ui.add(Role::text, "page", words, middle);
-  if (words_fit) label(ui, middle, words, kSmall, ui.theme.soft, Align::centre);
+void show_pager(Ui& ui, const Arrangement& places) {
+  if (places.pages < 2) return;
+  auto turn = [&](Rect place, const char* key, Str name, Icon which, int to) {
+    button(ui, place,
+           {.key = key,
+            .name = tr(name),
+            .action = {Act::turn_page, std::to_string(to)},
+            .kind = Kind::quiet,
+            .icon = which,
+            .icon_only = true,
+            .disabled = to < 0 || to >= places.pages});
+  };
+  const std::string words =
+      fill(Str::page_of, {{"page", std::to_string(places.page + 1)}, {"pages", std::to_string(places.pages)}});
+  turn(places.previous, "previous", Str::previous_page, Icon::previous, places.page - 1);
+  Rect said = places.count.h > 0 ? places.count : Rect{places.next.x, places.next.y, 1, 1};
+  ui.add(Role::text, "page", words, said);
+  if (text_runs::width(words, kSmall) <= places.count.w)
+    label(ui, places.count, words, kSmall, ui.theme.soft, Align::centre);
+  turn(places.next, "next", Str::next_page, Icon::next, places.page + 1);
 }
 
 }  // namespace
 
-void show_tiles(Ui& ui, Rect area) {
+bool speaker_view(const app::Model& model) {
+  return model.ui.view == View::speaker || (model.ui.view == View::automatic && !model.room.teaching());
+}
+
+float show_tiles(Ui& ui, Rect area, bool from_top) {
   const app::Classroom& room = ui.model.room;
-  std::optional<Tile> large = featured(room);
+  const Tile large = large_tile(ui.model);
+  // The face of whoever shares is beside the screen, the others come after; oneself last: a small class looks at each
+  // other.
+  const Person* face = large.screen ? large.person : nullptr;
   std::vector<Tile> others;
-  // Others first, oneself last: a small class looks at each other.
   for (bool me : {false, true}) {
     for (const Person& p : room.people) {
-      if ((p.subject == room.me) == me && !(large && !large->screen && large->person == &p))
-        others.push_back({&p, false});
+      if ((p.subject == room.me) == me && large.person != &p) others.push_back({&p, false});
     }
   }
-  bool beside = area.w > area.h * 1.25f;
-  Rect rest = area;
-  if (large && !others.empty()) {
-    // Beside it there is at least room for the two buttons that turn pages.
-    float share = std::floor(std::min(area.w * (others.size() > 4 ? 0.66f : 0.76f), area.w - 12 - 2 * kTarget));
-    Rect main = beside ? rest.cut_left(share, 12) : rest.cut_top(std::floor(area.h * 0.62f), 8);
-    show_tile(ui, shaped(main, *large), *large);
-  } else if (large) {
-    show_tile(ui, shaped(area, *large), *large);
-    return;
-  }
-  std::size_t per_page =
-      std::max<std::size_t>(large ? 3 : 4, static_cast<std::size_t>((rest.w / 132) * std::floor(rest.h / 84)));
-  if (large && !beside) per_page = std::max<std::size_t>(3, static_cast<std::size_t>(rest.w / 110));
-  per_page = std::min<std::size_t>(per_page, 25);
-  if (others.size() > per_page) {
-    int pages = static_cast<int>((others.size() + per_page - 1) / per_page),
-        page = std::min(ui.model.ui.page, pages - 1);
-    show_pager(ui, rest.cut_bottom(kTarget, 8), page, pages);
-    auto from = others.begin() + page * static_cast<std::ptrdiff_t>(per_page);
-    auto to = others.end() - from > static_cast<std::ptrdiff_t>(per_page) ? from + static_cast<std::ptrdiff_t>(per_page)
-                                                                          : others.end();
-    others = std::vector<Tile>(from, to);
-  }
-  show_grid(ui, rest, others);
+  const Arrangement places = arrange_pictures(area, {.others = static_cast<int>(others.size()),
+                                                     .large = large.screen   ? Large::screen
+                                                              : large.person ? Large::person
+                                                                             : Large::none,
+                                                     .face = face != nullptr,
+                                                     .page = ui.model.ui.page,
+                                                     .words = text_runs::scale(),
+                                                     .from_top = from_top});
+  if (large.person) show_tile(ui, places.large, large);
+  if (face) show_tile(ui, places.face, {face, false});
+  for (std::size_t i = 0; i < places.tiles.size(); ++i)
+    show_tile(ui, places.tiles[i], others[static_cast<std::size_t>(places.first) + i]);
+  show_pager(ui, places);
+  return places.bottom;
 }
 
 }  // namespace homeroom::ui

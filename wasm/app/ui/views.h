@@ -25,7 +25,9 @@ void show_over(Ui& ui, Rect area);
 
 // The classroom and its parts. Returns where the menu of people belongs, when it is open.
 std::optional<Rect> show_classroom(Ui& ui, Rect area);
-void show_tiles(Ui& ui, Rect area);
+// Returns where they end. from_top: what they do not need is left below them.
+float show_tiles(Ui& ui, Rect area, bool from_top);
+bool speaker_view(const app::Model& model);  // one large, the others small
 std::optional<Rect> show_people(Ui& ui, Flow& flow);
 void show_chat(Ui& ui, Rect area);
 void show_bar(Ui& ui, Rect area);
@@ -38,9 +40,15 @@ void show_languages(Ui& ui);
 float show_alerts(Ui& ui, Rect area);  // how much height they took
 std::string status_words(const app::Model& model);
 
-// The screen's heading, and beside it the way to another language.
+void show_look(Ui& ui);
+// A menu in the middle of the screen, in parts if there are headings; returns where the nodes of its items begin.
+std::size_t show_choices(Ui& ui, std::string_view key, const std::string& name,
+                         const std::vector<std::string>& headings, const std::vector<Button>& items);
+
+// The screen's heading, and beside it the way to another language and another look.
 void heading_and_language(Ui& ui, Flow& flow, const std::string& words);
-void language_button(Ui& ui, Rect row);  // at the row's end, without its word where that has no room
+// At the row's end; the language without its word where that has no room. Returns what of the row is left.
+Rect look_and_language(Ui& ui, Rect row);
 
 // A sheet in the middle of a scrolling page; what goes into its flow decides how high it is.
 class Page {

@@ -40,6 +40,11 @@ float button_width(const Button& b) {
   return std::max(kTarget, text_runs::width(shown(b), kBold) + icon_space + 2 * 18);
 }
 
+float button_height(const Button& b, float width) {
+  float icon_space = b.icon == Icon::none ? 0 : kIcon + 8;
+  return std::max(kTarget, paragraph_height(shown(b), kBold, width - icon_space - 20) + 14);
+}
+
 void button(Ui& ui, Rect rect, const Button& b) {
   Node& node = ui.add(b.role, b.key, b.name, rect);
   node.action = b.action;
@@ -47,13 +52,14 @@ void button(Ui& ui, Rect rect, const Button& b) {
   node.has_popup = b.has_popup;
   node.expanded = b.expanded;
   node.autofocus = b.autofocus;
+  node.checked = b.checked;
   std::uint32_t id = node.id;
   Ui::Touch touch = b.disabled ? Ui::Touch{} : ui.touch(id, rect);
 
   const Theme& t = ui.theme;
   Paint paint = paint_of(t, b);
   if (b.disabled) paint = {t.hover, t.hover, t.soft, 0};
-  float radius = b.role == Role::menuitem ? 8 : kRadius;
+  float radius = b.role == Role::button ? kRadius : kSmallRadius;
   if (Colour base = touch.hovered ? paint.hover : paint.fill; base != 0) fill(ui, rect, base, radius);
   if (touch.hovered && b.kind != Kind::primary && b.kind != Kind::quiet) fill(ui, rect, t.hover, radius);
   if (touch.held) fill(ui, rect, t.press, radius);
@@ -62,11 +68,25 @@ void button(Ui& ui, Rect rect, const Button& b) {
 
   if (b.icon_only) return icon(ui, b.icon, rect, 24, paint.ink, paint.fill);
   float icon_space = b.icon == Icon::none ? 0 : kIcon + 8;
-  std::string words = fitted(shown(b), kBold, std::max(0.0f, rect.w - icon_space - 20));
-  float width = icon_space + text_runs::width(words, kBold);
-  float x = b.align == Align::left ? rect.x + 14 : rect.x + (rect.w - width) / 2;
+  const float room = std::max(0.0f, rect.w - icon_space - 20), line = text_runs::line_height(kBold);
+  std::vector<std::string> lines = wrapped(shown(b), kBold, room);
+  // As many lines as there is height for; what is left over is said by an ellipsis.
+  const std::size_t most = std::max<std::size_t>(1, static_cast<std::size_t>((rect.h - 4) / line));
+  if (lines.size() > most) {
+    lines.resize(most);
+    if (most == 1) lines[0] = shown(b);
+    lines.back() = fitted(lines.back() + (most == 1 ? "" : "…"), kBold, room);
+  }
+  float widest = 0;
+  for (const std::string& one : lines) widest = std::max(widest, std::min(room, text_runs::width(one, kBold)));
+  const float width = icon_space + widest;
+  const float x = b.align == Align::left ? rect.x + 14 : rect.x + (rect.w - width) / 2;
   if (b.icon != Icon::none) icon(ui, b.icon, {x, rect.y, kIcon, rect.h}, kIcon, paint.ink, paint.fill);
-  label(ui, {x + icon_space, rect.y, width - icon_space + 4, rect.h}, words, kBold, paint.ink);
+  Rect at{x + icon_space, rect.y + (rect.h - line * static_cast<float>(lines.size())) / 2, widest + 4, line};
+  for (const std::string& one : lines) {
+    label(ui, at, one, kBold, paint.ink, b.align == Align::left || b.icon != Icon::none ? Align::left : Align::centre);
+    at.y += line;
+  }
 }
 
 float switch_width(const Switch& sw) {
@@ -111,7 +131,8 @@ void switch_(Ui& ui, Rect rect, const Switch& sw) {
 }
 
 float textbox_height(const TextBox& box, float width) {
-  float height = box.lines > 1 ? static_cast<float>(box.lines) * 24 + 24 : kTarget;
+  float height = box.lines > 1 ? static_cast<float>(box.lines) * text_runs::line_height(kBody) + 24
+                               : std::max(kTarget, text_runs::line_height(kBody) + 8);
   if (box.label) height += paragraph_height(box.name, kSmallBold, width) + 6;
   if (!box.hint.empty()) height += paragraph_height(box.hint, kSmall, width) + 4;
   return height;
@@ -138,8 +159,8 @@ void textbox(Ui& ui, Rect rect, const TextBox& box) {
   node.placeholder = !box.label;
   node.required = box.required;
   node.autofocus = box.autofocus;
-  node.font = kBody.size;
-  node.colour = ((t.text & 0xff) << 16) | (t.text & 0xff00) | ((t.text >> 16) & 0xff);
+  node.font = scaled(kBody.size);
+  node.colour = hex_of(t.text);
   std::uint32_t id = node.id;
   bool focused = ui.model.ui.focus == id;
   Ui::Touch touch = ui.touch(id, rect);
@@ -161,11 +182,11 @@ void link(Ui& ui, Rect rect, std::string_view key, const std::string& name, cons
   if (touch.held) fill(ui, rect, t.press, kRadius);
   ui.focus_ring(id, rect, kRadius);
   Rect inside = rect.inset(10, 0);
-  if (which != Icon::none) icon(ui, which, inside.cut_left(kIcon, 8), kIcon, t.accent);
+  if (which != Icon::none) icon(ui, which, inside.cut_left(kIcon, 8), kIcon, t.accent_ink);
   std::string shown_words = fitted(words, kBody, inside.w);
-  label(ui, inside, shown_words, kBody, t.accent);
-  float y = inside.middle_y() + kBody.size * 0.55f;
-  ui.draw.AddLine({inside.x, y}, {inside.x + text_runs::width(shown_words, kBody), y}, t.accent, 1);
+  label(ui, inside, shown_words, kBody, t.accent_ink);
+  float y = inside.middle_y() + scaled(kBody.size) * 0.55f;
+  ui.draw.AddLine({inside.x, y}, {inside.x + text_runs::width(shown_words, kBody), y}, t.accent_ink, 1);
 }
 
 void card(Ui& ui, Rect r, Colour colour, float radius) {
@@ -186,22 +207,45 @@ float pill_width(std::string_view words, bool with_icon) {
 
 void pill(Ui& ui, Rect r, std::string_view words, Icon which, Colour colour, Colour ink) {
   fill(ui, r, colour, r.h / 2);
+  if (ui.theme.contrast) outline(ui, r, ink, r.h / 2, 1);
   Rect inside = r.inset(12, 0);
   if (which != Icon::none) icon(ui, which, inside.cut_left(16, 8), 16, ink, colour);
   label(ui, inside, words, kSmall, ink);
 }
 
+namespace {
+
+// Of one letter at most, as UTF-8 has it, from the front.
+std::string_view first_letter(std::string_view word) {
+  std::size_t length = word.empty() ? 0 : 1;
+  while (length < word.size() && (static_cast<unsigned char>(word[length]) & 0xC0) == 0x80) ++length;
+  return word.substr(0, length);
+}
+
+// Letters that stand by themselves beside another: Latin, Greek, Cyrillic (up to U+052F). Others are joined or are a
+// word.
+bool stands_alone(std::string_view letter) {
+  return !letter.empty() && static_cast<unsigned char>(letter[0]) < 0xD5 && letter[0] != '(' && letter[0] != '"';
+}
+
+std::string initials(std::string_view name) {
+  std::string out(first_letter(name));
+  const std::size_t space = name.rfind(' ');
+  if (space == std::string_view::npos) return out;
+  const std::string_view last = first_letter(name.substr(space + 1));
+  if (stands_alone(out) && stands_alone(last)) out += last;
+  return out;
+}
+
+}  // namespace
+
 void avatar(Ui& ui, Rect r, const std::string& name, const std::string& subject) {
-  // Dark enough for white letters at 4.5:1.
-  constexpr std::uint32_t colours[] = {0x8A3B12, 0x1F5FBF, 0x1C6B3A, 0x7A3E9D, 0xA12A5E, 0x0F6674, 0x6B5B00, 0x4A4FA3};
-  std::uint32_t hash = 2166136261u;
-  for (char c : subject) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
-  float size = std::min(r.w, r.h);
-  ui.draw.AddCircleFilled({r.middle_x(), r.middle_y()}, size / 2, rgb(colours[(hash >> 8) % 8]));
-  std::size_t length = 1;
-  while (length < name.size() && (static_cast<unsigned char>(name[length]) & 0xC0) == 0x80) ++length;
-  label(ui, r.centred(size, size), std::string_view(name).substr(0, length), {size * 0.45f, true}, rgb(0xFFFFFF),
-        Align::centre);
+  const float size = std::min(r.w, r.h);
+  ui.draw.AddCircleFilled({r.middle_x(), r.middle_y()}, size / 2, tint_of(ui.theme, subject).disc);
+  const std::string letters = initials(name);
+  // A size of its own: the disc is what grows with the words, if anything does.
+  const float letter = size * (letters.size() > first_letter(name).size() ? 0.36f : 0.45f) / text_runs::scale();
+  label(ui, r.centred(size, size), letters, {letter, true}, rgb(0xFFFFFF), Align::centre);
 }
 
 }  // namespace homeroom::ui

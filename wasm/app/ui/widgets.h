@@ -18,10 +18,12 @@ struct Button {
   Icon icon = Icon::none;
   std::string shown{};  // what is written on it, when that is shorter than its name
   bool icon_only = false, disabled = false, pressed = false, has_popup = false, expanded = false, autofocus = false;
+  bool checked = false;  // of a menuitemradio
   Role role = Role::button;
   Align align = Align::centre;
 };
 float button_width(const Button& button);
+float button_height(const Button& button, float width);  // whose words may take two lines
 void button(Ui& ui, Rect rect, const Button& button);
 
 // On and off are a knob's place and an icon, not only a colour.
