@@ -47,8 +47,9 @@ void Reach::start(const std::string& address) {
     return receive();
   }
   log_line("warning", "reach",
-           protocol::Json::object().set("text", "no UDP port for the check of connections: it cannot tell whether UDP "
-                                                "gets through"));
+           protocol::Json::object().set("text",
+                                        "no UDP port for the check of connections: it cannot tell whether UDP "
+                                        "gets through"));
 }
 
 void Reach::stop() {

@@ -1,7 +1,7 @@
-// 'Does UDP reach this machine?': the few words of STUN (RFC 8489) and ICE-lite (RFC 8445) that a browser's connectivity
-// check needs, as a function from packet to answer. A browser that asked over HTTPS gets a name and a password that
-// follow from the server's key and hold for two minutes, so nothing is kept for anybody.
-// Owns nothing. Never answers with more bytes than it got, nor anybody who has not asked over HTTPS first.
+// 'Does UDP reach this machine?': the few words of STUN (RFC 8489) and ICE-lite (RFC 8445) that a browser's
+// connectivity check needs, as a function from packet to answer. A browser that asked over HTTPS gets a name and a
+// password that follow from the server's key and hold for two minutes, so nothing is kept for anybody. Owns nothing.
+// Never answers with more bytes than it got, nor anybody who has not asked over HTTPS first.
 #pragma once
 
 #include <optional>

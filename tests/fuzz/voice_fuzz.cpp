@@ -1,5 +1,5 @@
-// Packets of a voice: genuine ones, cut, edited and invented, in any order with losses. A frame that is decoded is 20 ms
-// of numbers, and after whatever came a genuine packet still decodes.
+// Packets of a voice: genuine ones, cut, edited and invented, in any order with losses. A frame that is decoded is 20
+// ms of numbers, and after whatever came a genuine packet still decodes.
 #include <cmath>
 #include <cstdlib>
 

@@ -1,5 +1,5 @@
-// The pictures' places, for every size of class on every screen: nothing overlaps or leaves the area, no face is squeezed,
-// everybody is on a page, and no other division into columns would make them larger.
+// The pictures' places, for every size of class on every screen: nothing overlaps or leaves the area, no face is
+// squeezed, everybody is on a page, and no other division into columns would make them larger.
 #include "wasm/app/ui/layout.h"
 
 #include <catch2/catch_test_macros.hpp>

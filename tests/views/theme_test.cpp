@@ -1,5 +1,5 @@
-// What is written can be read and what is pressed can be seen, by computing WCAG's contrast over the themes' own colours;
-// and what stands on the page before anything is drawn has the same colours.
+// What is written can be read and what is pressed can be seen, by computing WCAG's contrast over the themes' own
+// colours; and what stands on the page before anything is drawn has the same colours.
 #include "wasm/app/ui/theme.h"
 
 #include <catch2/catch_test_macros.hpp>
@@ -61,8 +61,12 @@ TEST_CASE("words are read: 4.5:1, and 7:1 where more contrast is asked for", "[t
   for (const Named& each : kThemes) {
     const Theme& t = theme_for(each.look);
     std::vector<Pair> pairs;
-    for (auto [sheet, back] : {std::pair{"page", t.page}, {"panel", t.panel}, {"raised", t.raised}, {"field", t.field},
-                               {"accent_soft", t.accent_soft}, {"warn_soft", t.warn_soft}}) {
+    for (auto [sheet, back] : {std::pair{"page", t.page},
+                               {"panel", t.panel},
+                               {"raised", t.raised},
+                               {"field", t.field},
+                               {"accent_soft", t.accent_soft},
+                               {"warn_soft", t.warn_soft}}) {
       pairs.push_back({sheet, t.text, back, true});
       pairs.push_back({sheet, t.soft, back, true});
       pairs.push_back({sheet, t.text, over(t.hover, back), true});

@@ -1,5 +1,6 @@
 // A voice as Opus packets (RFC 6716): 48 kHz, one channel, frames of 20 ms, with forward error correction.
-// Owns one encoder's or decoder's state. Never reads a clock or a device, and never takes a packet's word for its length.
+// Owns one encoder's or decoder's state. Never reads a clock or a device, and never takes a packet's word for its
+// length.
 #pragma once
 
 #include <memory>

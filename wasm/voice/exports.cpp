@@ -1,4 +1,5 @@
-// The module's face to JavaScript: flat C. The page writes samples into the module's memory, reads them back from there.
+// The module's face to JavaScript: flat C. The page writes samples into the module's memory, reads them back from
+// there.
 #include <cstddef>
 
 #include "wasm/voice/heard.h"

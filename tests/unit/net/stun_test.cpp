@@ -17,7 +17,8 @@ Secret key() { return Secret::copy_of(Bytes(kStunKeySize, 7)); }
 StunName name(TimeMs at = kNow) { return new_stun_name(key(), crypto::system_random(), at); }
 
 void attribute(Bytes& to, std::uint16_t type, BytesView value) {
-  for (const int byte : {type >> 8, type & 255, static_cast<int>(value.size() >> 8), static_cast<int>(value.size() & 255)})
+  for (const int byte :
+       {type >> 8, type & 255, static_cast<int>(value.size() >> 8), static_cast<int>(value.size() & 255)})
     to.push_back(static_cast<std::uint8_t>(byte));
   append(to, value);
   while (to.size() % 4 != 0) to.push_back(0);
@@ -29,7 +30,8 @@ void set_length(Bytes& message, std::size_t length) {
 void sign(Bytes& message, std::string_view password) {
   set_length(message, message.size() + 24 - 20);
   Bytes tag(20);
-  HMAC(EVP_sha1(), password.data(), static_cast<int>(password.size()), message.data(), message.size(), tag.data(), nullptr);
+  HMAC(EVP_sha1(), password.data(), static_cast<int>(password.size()), message.data(), message.size(), tag.data(),
+       nullptr);
   attribute(message, 0x0008, tag);
 }
 

@@ -85,9 +85,9 @@ TEST_CASE("packets that are none are refused, and the voice goes on", "[voice]")
   };
   CHECK(refused({}));
   CHECK(refused(Bytes(kMostPacket + 1, 0x78)));
-  CHECK(refused(Bytes{0x7b, 0xff, 0xff}));         // more frames than a packet may hold
-  CHECK(refused(Bytes{0x70, 1, 2, 3}));            // 10 ms
-  CHECK(refused(Bytes{0x0b, 0x41, 0xff, 1, 2}));   // padding beyond the end
+  CHECK(refused(Bytes{0x7b, 0xff, 0xff}));        // more frames than a packet may hold
+  CHECK(refused(Bytes{0x70, 1, 2, 3}));           // 10 ms
+  CHECK(refused(Bytes{0x0b, 0x41, 0xff, 1, 2}));  // padding beyond the end
   CHECK(!decoder->decode(packets[0], small).ok());
   CHECK(!decoder->conceal(small).ok());
   for (const Bytes& packet : packets) REQUIRE(decoder->decode(packet, frame).ok());

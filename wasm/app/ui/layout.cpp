@@ -5,8 +5,8 @@
 namespace homeroom::ui {
 namespace {
 
-constexpr float kStep = 8;               // strips are tried in steps of this
-constexpr float kOthersWeigh = 0.45f;    // a pixel of the strip, against one of the large picture
+constexpr float kStep = 8;             // strips are tried in steps of this
+constexpr float kOthersWeigh = 0.45f;  // a pixel of the strip, against one of the large picture
 constexpr float kFaceWeighs = 0.7f;
 constexpr int kLeastInStrip = 3;
 
@@ -60,8 +60,9 @@ float put_grid(Arrangement& out, Rect area, int count, float gap, bool from_top)
   for (int i = 0; i < count; ++i) {
     int row = i / grid.columns, in_row = std::min(grid.columns, count - row * grid.columns);
     float wide = grid.tile.w * static_cast<float>(in_row) + gap * static_cast<float>(in_row - 1);
-    out.tiles.push_back({area.x + std::floor((area.w - wide) / 2) + static_cast<float>(i % grid.columns) * (grid.tile.w + gap),
-                         top + static_cast<float>(row) * (grid.tile.h + gap), grid.tile.w, grid.tile.h});
+    out.tiles.push_back(
+        {area.x + std::floor((area.w - wide) / 2) + static_cast<float>(i % grid.columns) * (grid.tile.w + gap),
+         top + static_cast<float>(row) * (grid.tile.h + gap), grid.tile.w, grid.tile.h});
   }
   out.bottom = std::max(out.bottom, top + high);
   return top + high;
@@ -91,7 +92,8 @@ void put_pager(Arrangement& out, Rect area, Rect inner, float grid_bottom, bool 
     return;
   }
   const float w = std::min(area.w, 320.0f);
-  Rect row{area.x + std::floor((area.w - w) / 2), from_top ? grid_bottom + kTinyGap : area.bottom() - kTarget, w, kTarget};
+  Rect row{area.x + std::floor((area.w - w) / 2), from_top ? grid_bottom + kTinyGap : area.bottom() - kTarget, w,
+           kTarget};
   out.bottom = std::max(out.bottom, row.bottom());
   out.previous = row.cut_left(kTarget, kTinyGap);
   out.next = row.cut_right(kTarget, kTinyGap);
@@ -118,8 +120,8 @@ struct Division {
 };
 
 Rect centred_top(Rect place, Size size, bool from_top) {
-  return {place.x + std::floor((place.w - size.w) / 2), from_top ? place.y : place.y + std::floor((place.h - size.h) / 2),
-          size.w, size.h};
+  return {place.x + std::floor((place.w - size.w) / 2),
+          from_top ? place.y : place.y + std::floor((place.h - size.h) / 2), size.w, size.h};
 }
 
 Division divide(Rect area, bool beside, float strip, const Pictures& wanted, float gap, Size smallest) {
@@ -132,7 +134,8 @@ Division divide(Rect area, bool beside, float strip, const Pictures& wanted, flo
   // Of a screen only what is not black beside it counts; most are 16:10.
   d.worth = screen ? fit(main.w, main.h, 1.6f, 1.6f).area() : large.area();
   // The strip comes right below a picture that leaves some of its place.
-  if (!beside && wanted.from_top) rest = {rest.x, d.large.bottom() + gap, rest.w, area.bottom() - d.large.bottom() - gap};
+  if (!beside && wanted.from_top)
+    rest = {rest.x, d.large.bottom() + gap, rest.w, area.bottom() - d.large.bottom() - gap};
   if (wanted.face) {
     const bool above = beside || wanted.others == 0;
     const float share = wanted.others == 0 ? 1 : wanted.others == 1 ? 0.5f : 0.45f;

@@ -12,20 +12,20 @@ namespace homeroom::ui {
 enum class Large { none, person, screen };
 
 struct Pictures {
-  int others = 0;            // the equal ones
+  int others = 0;  // the equal ones
   Large large = Large::none;
-  bool face = false;         // of who shares the screen: larger than the others, right beside it
-  int page = 0;              // wanted; the last one counts where there are fewer
-  float words = 1;           // how much larger than designed words are: pictures must hold a name
-  bool from_top = false;     // what is not needed is left at the bottom instead of around
+  bool face = false;      // of who shares the screen: larger than the others, right beside it
+  int page = 0;           // wanted; the last one counts where there are fewer
+  float words = 1;        // how much larger than designed words are: pictures must hold a name
+  bool from_top = false;  // what is not needed is left at the bottom instead of around
 };
 
 struct Arrangement {
-  Rect large, face;          // without height: there is none
-  std::vector<Rect> tiles;   // of the persons from `first` on
+  Rect large, face;         // without height: there is none
+  std::vector<Rect> tiles;  // of the persons from `first` on
   int first = 0, page = 0, pages = 1;
   Rect previous, next, count;  // where pages are turned, and which one this is; without height: one page, or no room
-  float bottom = 0;          // of the lowest of them all
+  float bottom = 0;            // of the lowest of them all
 };
 
 Arrangement arrange_pictures(Rect area, const Pictures& wanted);

@@ -4,8 +4,8 @@ namespace homeroom::ui {
 
 using app::Act;
 
-std::size_t show_choices(Ui& ui, std::string_view key, const std::string& name, const std::vector<std::string>& headings,
-                         const std::vector<Button>& items) {
+std::size_t show_choices(Ui& ui, std::string_view key, const std::string& name,
+                         const std::vector<std::string>& headings, const std::vector<Button>& items) {
   const bool titled = !headings.empty();
   float width = 220;
   for (const Button& item : items) width = std::max(width, button_width(item) + 28);
@@ -39,7 +39,8 @@ std::size_t show_choices(Ui& ui, std::string_view key, const std::string& name, 
 void show_look(Ui& ui) {
   const app::Look& look = ui.model.ui.look;
   std::vector<Button> items;
-  const auto add = [&](Act act, const std::string& value, const std::string& name, const std::string& chosen, Icon which) {
+  const auto add = [&](Act act, const std::string& value, const std::string& name, const std::string& chosen,
+                       Icon which) {
     const bool checked = value == chosen;
     items.push_back({.key = (act == Act::look ? "theme-" : "text-") + value,
                      .name = name,

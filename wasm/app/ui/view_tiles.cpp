@@ -118,7 +118,8 @@ void show_tile(Ui& ui, Rect box, const Tile& tile) {
     // In the middle where the name leaves room for that, else above the name.
     Rect place = box.h / 2 + size / 2 <= above ? box : Rect{box.x, box.y, box.w, above};
     // A raised hand stands at the top right: on a small tile the face makes room for it.
-    if (model.room.hand_raised(p.subject) && box.w < size + 4 * high) place.w = std::max(size + 2 * edge, place.w - 1.9f * high);
+    if (model.room.hand_raised(p.subject) && box.w < size + 4 * high)
+      place.w = std::max(size + 2 * edge, place.w - 1.9f * high);
     avatar(ui, place.centred(size, size), p.name, p.subject);
   }
   if (t.contrast) outline(ui, box.inset(0.5f), t.line, radius, 1);
@@ -129,7 +130,7 @@ void show_tile(Ui& ui, Rect box, const Tile& tile) {
   std::string shown = tile.screen ? name : me ? p.name + " (" + tr(Str::you) + ")" : p.name;
   show_name(ui, box.inset(edge).cut_bottom(high), shown, style, p, tile.screen);
   if (!tile.screen) show_marks(ui, box.inset(edge).cut_top(high), p, on);
-  if (!me && !tile.screen) show_pin(ui, box, radius, p);
+  if (!me && !tile.screen && std::min(box.w, box.h) >= kTarget) show_pin(ui, box, radius, p);
 }
 
 const Person* with_role(const app::Classroom& room, std::string_view role) {
