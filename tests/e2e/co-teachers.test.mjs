@@ -32,7 +32,7 @@ async function opensFile(person, server, file) {
 }
 
 const leads = (viewer, name) => until(`${viewer.name} to read that ${name} leads the class`,
-  async () => (await viewer.items('People')).some((item) => item.includes(name) && item.includes('leads the class')), { timeout: 20000 });
+  async () => (await viewer.items('People')).some((item) => item.includes(name) && item.includes('Leads the class')), { timeout: 20000 });
 
 test('a co-teacher comes in from a file, takes over when the teacher’s browser dies, and is out when she takes the pass back', async (t) => {
   const server = await t.server();

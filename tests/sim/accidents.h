@@ -73,7 +73,7 @@ class Lesson {
 
   void tell(std::string what);
   void wait(TimeMs most) { world_.run(static_cast<TimeMs>(world_.random.below(static_cast<std::uint64_t>(most)))); }
-  Student& somebody() { return students_[world_.random.below(students_.size())]; }
+  Student& somebody() { return students_[static_cast<std::size_t>(world_.random.below(students_.size()))]; }
   bool may_be_inside(const Tab& tab) const;
   bool is_thief(const Tab& tab) const { return std::ranges::find(thieves_, &tab) != thieves_.end(); }
   void teacher_comes_back();

@@ -115,8 +115,7 @@ Rect show_person(Ui& ui, Flow& flow, const Person& p) {
                      : p.role == "guest"      ? tr(Str::guest)
                                               : "";
   // With two teachers everybody sees whose word was the last.
-  if (p.teaches() && !p.away && model.room.lead == p.subject && model.room.teachers() > 1)
-    note += " · " + tr(Str::leads_class);
+  if (p.teaches() && !p.away && model.room.lead == p.subject && model.room.teachers() > 1) note = tr(Str::leads_class);
   std::string name = me ? p.name + " (" + tr(Str::you) + ")" : p.name;
   Rect words = note.empty() ? inside : inside.cut_top(28);
   ui.add(Role::text, "name", name, words);
