@@ -203,6 +203,9 @@ int serve(const Options& options) {
                        .tls = tls.context};
   config.hub.invitation_needed = !options.loopback();
   config.hub.invitation_key = std::move(key);
+  if (auto report_key = from_base64url(options.report_key)) {
+    config.hub.report_key = *std::move(report_key);
+  }
   config.engine.janus = options.janus;
   config.engine.data_dir = folder.path();
   boost::system::error_code no_address;

@@ -12,6 +12,7 @@ import { createLook } from './look.js';
 import { watchPictures } from './pictures.js';
 import { followPointer } from './pointer.js';
 import { createScreen } from './screen.js';
+import { createStills } from './stills.js';
 import { createTasks } from './tasks.js';
 import { createVideos } from './videos.js';
 
@@ -126,7 +127,7 @@ async function start() {
     takeMissing: (words) => call('_app_language_missing', words),
     failed: () => toApp({ e: 'alert', code: 'server-unreachable' }),
   });
-  const tasks = createTasks({ toApp, sheet: byId('print'), speak: languages.choose, look: look.choose });
+  const tasks = createTasks({ toApp, toKeeper: (command) => worker.postMessage(command), stills: createStills(byId('videos')), sheet: byId('print'), speak: languages.choose, look: look.choose });
 
   /** An effect of the app. @param {any} effect */
   const carry = (effect) => {

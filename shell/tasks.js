@@ -39,8 +39,8 @@ function chooseFile(toApp, accept) {
   input.click();
 }
 
-/** @param {{toApp: (event: object) => void, sheet: HTMLElement, speak: (code: string) => void, look: (choice: object) => void}} around */
-export function createTasks({ toApp, sheet, speak, look }) {
+/** @param {{toApp: (event: object) => void, toKeeper: (command: object) => void, stills: ReturnType<typeof import('./stills.js').createStills>, sheet: HTMLElement, speak: (code: string) => void, look: (choice: object) => void}} around */
+export function createTasks({ toApp, toKeeper, stills, sheet, speak, look }) {
   /** @type {Record<string, (task: any) => void>} */
   const tasks = {
     title: ({ text }) => { document.title = text; },
@@ -53,6 +53,11 @@ export function createTasks({ toApp, sheet, speak, look }) {
     },
     language: ({ code }) => speak(code),
     look,
+    stills: ({ on }) => stills.watch(on),
+    report: async () => {
+      const minute = await stills.collect();
+      toKeeper({ to: 'keeper', c: 'report', stills: minute.map((still) => ({ ...still, jpeg: toBase64Url(still.jpeg) })) });
+    },
     reload: () => location.reload(),
     home: () => location.assign('/'),
   };

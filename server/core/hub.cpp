@@ -28,7 +28,11 @@ void Hub::on_connect(ConnId conn, const std::string& text, TimeMs now) {
   names_.emplace(std::move(name), conn);
   ++address(text, now).connections;
   set_limit(at->second);
-  send(conn, push("server").set("versions", Json::array().push(1)).set_bytes("nonce", as_bytes(nonce)));
+  Json greeting = push("server").set("versions", Json::array().push(1)).set_bytes("nonce", as_bytes(nonce));
+  if (!config_.report_key.empty()) {
+    greeting.set_bytes("report_key", config_.report_key);
+  }
+  send(conn, greeting);
 }
 
 void Hub::on_text(ConnId id, std::string_view text, TimeMs now) {

@@ -37,6 +37,7 @@ struct Output {
 struct HubConfig {
   bool invitation_needed = false;
   Secret invitation_key;  // kInvitationKeySize bytes; may be empty where none is needed
+  Bytes report_key;       // the school's X25519 key for reports; empty: none
 };
 
 class Hub {

@@ -2,6 +2,9 @@
 
 #include <charconv>
 
+#include "shared/base/bytes.h"
+#include "shared/crypto/hpke.h"
+
 namespace homeroom::server {
 
 bool is_loopback_name(std::string_view host) {
@@ -45,6 +48,7 @@ ParsedOptions parse_options(const std::vector<std::string>& arguments) {
                         : name == "--janus"                ? &options.janus
                         : name == "--cert"                 ? &options.cert
                         : name == "--key"                  ? &options.key
+                        : name == "--report-key"           ? &options.report_key
                         : name == "--class" && about_class ? &options.class_id
                                                            : nullptr;
     if (text == nullptr && name != "--port") {
@@ -68,6 +72,12 @@ ParsedOptions parse_options(const std::vector<std::string>& arguments) {
   }
   if (about_class && options.class_id.empty()) {
     parsed.error = "Say which class: --class ID, the 26 letters and digits at the end of its address.";
+  }
+  if (!options.report_key.empty()) {
+    const auto key = from_base64url(options.report_key);
+    if (!key || key->size() != crypto::kHpkeKeySize) {
+      parsed.error = "--report-key wants the public key that `homeroom-report key FILE` printed.";
+    }
   }
   if (options.cert.empty() != options.key.empty()) {
     parsed.error = "--cert and --key come together.";

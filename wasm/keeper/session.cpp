@@ -165,6 +165,8 @@ bool Session::dispatch_teacher(std::string_view name, const Json& command) {
     for (const std::string& each : ids) {
       let_in(each, false);
     }
+  } else if (name == "report") {
+    report(command);
   } else if (name == "mute_everyone") {
     order(CommandKind::mute, std::nullopt);
   } else if (name == "freeze" || name == "lock") {

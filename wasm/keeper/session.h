@@ -5,7 +5,7 @@
 // The parts lie in one file each: session_boot (coming up, creating, storage), session_connection (the way to the
 // server), session_visitor (before the door), session_office (the teacher's side of it), session_colleagues (several
 // teachers), session_commit, session_class (messages and the log), session_whisper (what is for some alone),
-// session_media, session_attendance, session_audit, session_events.
+// session_media, session_attendance, session_audit, session_report, session_events.
 #pragma once
 
 #include <functional>
@@ -297,6 +297,11 @@ class Session {
   void audit_refused(const Json& answer);
   std::string audit_key() const { return "audit/" + class_id_->text(); }
 
+  // session_report.cpp
+  void report(const Json& command);
+  std::string name_for_report(const classroom::SubjectId& subject);
+  std::string report_words() const;
+
   // session_media.cpp
   bool gate(const classroom::SubjectId* subject, MediaKind kind) const;
   void rules_changed();  // gates, and what this device may switch on
@@ -331,6 +336,7 @@ class Session {
   std::optional<classroom::ClassId> class_id_;
   Bytes root_key_;                 // checked against the class id
   Bytes door_key_;                 // signed by the root
+  Bytes school_key_;               // for reports; empty: none
   std::vector<Bytes> taken_back_;  // committers' keys that the root took back
   std::optional<crypto::SigningKey> device_;
   std::optional<Identity> me_;  // a student's or guest's; the teacher's is in office_

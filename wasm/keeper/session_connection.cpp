@@ -195,6 +195,7 @@ void Session::greeted(const Json& message) {
     return hostile("a greeting out of place");
   }
   nonce_ = *nonce;
+  school_key_ = message.bytes("report_key", crypto::kHpkeKeySize).value_or(Bytes());
   line_ = Line::asked;
   if (office_ && office_->create) {
     const ClassFile& file = office_->file;

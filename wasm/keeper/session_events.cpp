@@ -219,6 +219,7 @@ void Session::emit_class() {
   json.set("waiting", std::move(waiting)).set("missing", std::move(missing)).set("safety", std::move(safety));
   json.set("teacher_away", teacher_away()).set("policy", policy_json()).set("muted", self != nullptr && self->muted);
   json.set("lead", lead_ ? Json(lead_->text()) : Json());
+  json.set("report", report_words());
   const auto at_door = door_keeper();
   json.set("at_door", at_door ? Json(at_door->text()) : Json());
   json.set("spotlight", people_.spotlight() ? Json(people_.spotlight()->text()) : Json());

@@ -10,15 +10,16 @@ const janus = process.env.HOMEROOM_JANUS ?? path.join(process.env.HOMEROOM_DEPS 
 
 export class Server {
   /** Starts the server and waits until store and media engine are well. */
-  static async start() {
+  static async start(options = []) {
     for (const needed of [binary, client])
       if (!fs.existsSync(needed)) throw new Error(`${path.relative(build, needed)} is not built: run scripts/run once`);
-    const server = new Server(await freePort(), freshFolder('data'));
+    const server = new Server(await freePort(), freshFolder('data'), options);
     await server.run();
     return server;
   }
 
-  constructor(port, data) {
+  constructor(port, data, options = []) {
+    this.options = options;
     this.port = port;
     this.data = data;
     this.url = `http://localhost:${port}`;
@@ -28,7 +29,7 @@ export class Server {
   }
 
   async run() {
-    this.process = start(binary, ['--port', String(this.port), '--data', this.data, '--client', client, ...(fs.existsSync(janus) ? ['--janus', janus] : [])], { log: this.log });
+    this.process = start(binary, ['--port', String(this.port), '--data', this.data, '--client', client, ...(fs.existsSync(janus) ? ['--janus', janus] : []), ...this.options], { log: this.log });
     await until('the server to be healthy', async () => {
       if (this.process?.isOver()) throw new Error(`the server ended: ${this.logTail()}`);
       const answer = await fetch(`${this.url}/healthz`).catch(() => null);

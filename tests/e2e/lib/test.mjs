@@ -30,8 +30,9 @@ export class Scene {
     /** @type {import('./person.mjs').Person[]} */ this.people = [];
     /** @type {(() => void | Promise<void>)[]} */ this.afterwards = [];
   }
-  async server() {
-    const server = await Server.start();
+  /** @param {string[]} [options] of the server's command line */
+  async server(options) {
+    const server = await Server.start(options);
     this.servers.push(server);
     return server;
   }

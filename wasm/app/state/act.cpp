@@ -124,6 +124,7 @@ bool act_as_teacher(Model& model, const Action& action, Effects& effects) {
     case Act::send_to_door: effects.push_back(about("send_to_door", action)); break;
     case Act::remove: effects.push_back(about("remove", action)); break;
     case Act::allow_again: effects.push_back(about("allow_again", action)); return true;
+    case Act::report: effects.push_back(shell("report")); break;
     case Act::mute_everyone: effects.push_back(keeper("mute_everyone")); return true;
     case Act::freeze: effects.push_back(keeper("freeze").set("on", action.on)); return true;
     case Act::lock: effects.push_back(keeper("lock").set("on", action.on)); return true;

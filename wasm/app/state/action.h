@@ -60,6 +60,7 @@ enum class Act {
   show_camera,
   rule,
   mute_everyone,
+  report,
   freeze,
   lock,
   end,

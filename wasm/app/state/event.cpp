@@ -87,6 +87,7 @@ Classroom read_room(const Json& j) {
   room.missing = list<std::string>(j, "missing", plain);
   room.safety = list<std::string>(j, "safety", plain);
   room.spotlight = text(j, "spotlight");
+  room.report = text(j, "report");
   room.lead = text(j, "lead");
   room.at_door = text(j, "at_door");
   room.teacher_away = flag(j, "teacher_away");

@@ -89,6 +89,7 @@ struct Classroom {
   std::vector<std::string> hands;
   std::vector<Waiting> waiting;
   std::vector<std::string> missing, safety;
+  std::string report;                    // words of the school's key for reports; empty: there is none
   std::string spotlight, lead, at_door;  // subjects: whose Commit was the last; a teacher's: who tends the door
   Policy policy;
   bool teacher_away = false, muted = false, connected = true;

@@ -73,6 +73,8 @@ struct Change {
       model.ui.note_to.clear();
       tell_devices();
     }
+    if (room.report.empty() != model.room.report.empty())
+      effects.push_back(shell("stills").set("on", !room.report.empty()));
     model.room = room;
     model.in_class = true;
     model.ui.screen = Screen::classroom;
@@ -111,6 +113,7 @@ struct Change {
   void operator()(const Over& over) {
     model.over_reason = over.reason;
     model.in_class = false;
+    if (!model.room.report.empty()) effects.push_back(shell("stills").set("on", false));
     model.room = {};
     model.chat.clear();
     model.pictures.clear();

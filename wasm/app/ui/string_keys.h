@@ -48,7 +48,7 @@
   X(co_teacher) X(co_teachers) X(co_teachers_note) X(add_co_teacher) X(co_teacher_lead) X(co_teacher_name) \
   X(co_teacher_passphrase_hint) X(whole_year) X(whole_year_note) X(make_their_file) X(until_date) X(pass_taken_back) \
   X(take_back) X(take_back_for) X(you_are_co_teacher) X(coming_in) X(at_the_door) X(leads_class) \
-  X(alert_pass_taken_back) X(alert_pass_ended) \
+  X(report_note) X(save_report) X(alert_pass_taken_back) X(alert_pass_ended) \
   X(attendance) X(attendance_note) X(attendance_none) X(attendance_when) \
   X(attendance_now) X(attendance_who) X(attendance_guests) X(save_attendance) X(import_too_many_lines) X(import_other) \
   X(look) X(look_device) X(look_light) X(look_dark) X(look_contrast) X(text_size) X(text_size_device) X(text_size_percent) \

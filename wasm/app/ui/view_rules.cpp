@@ -33,6 +33,9 @@ void show_rules(Ui& ui) {
   float lead = paragraph_height(tr(Str::rules_lead), kSmall, inner);
   float rows = 0;
   for (const Switch& each : rules) rows += switch_height(each, inner) + 8;
+  const std::string& school = ui.model.room.report;
+  const std::string note = fill(Str::report_note, {{"words", school}});
+  if (!school.empty()) rows += 16 + paragraph_height(note, kSmall, inner) + 8 + kTarget;
   float height = 20 + paragraph_height(tr(Str::class_rules), kHeading, inner) + 4 + lead + 12 + rows + 8 + kTarget + 20;
   Rect box = ui.screen.centred(width, std::min(height, ui.screen.h - 16));
   box = {std::floor(box.x), std::floor(std::max(8.0f, box.y)), box.w, box.h};
@@ -51,6 +54,13 @@ void show_rules(Ui& ui) {
     for (const Switch& each : rules) {
       switch_(ui, flow.next(switch_height(each, flow.w)), each);
       flow.gap = 8;
+    }
+    if (!school.empty()) {
+      flow.gap = 16;
+      text(ui, flow, "report-note", note, kSmall, ui.theme.soft);
+      flow.gap = 8;
+      button(ui, flow.next(kTarget),
+             {.key = "report", .name = tr(Str::save_report), .action = {Act::report}, .icon = Icon::save});
     }
     scroll.close_at(flow.y + 8);
   }

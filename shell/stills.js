@@ -1,0 +1,55 @@
+// @ts-check
+// Small pictures of the last minute, for a report to the school: of the videos that this device shows, every five
+// seconds, and only on a teacher's device whose school has a key for reports.
+// Owns them, in memory alone. Never keeps one longer than a minute, and gives them away only when a report is made.
+
+const EVERY = 5000;
+const KEPT = 60000;
+const MOST = 1200;
+const WIDTH = 240;
+
+/** @param {HTMLElement} container of the <video> elements */
+export function createStills(container) {
+  /** @type {{at: number, subject: string, kind: string, jpeg: Uint8Array}[]} */
+  let stills = [];
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  let timer;
+  const canvas = document.createElement('canvas');
+
+  /** @param {HTMLVideoElement} video */
+  async function take(video) {
+    const { subject = '', kind = '' } = video.dataset;
+    const height = Math.round(WIDTH * video.videoHeight / video.videoWidth);
+    if (!subject || !height || height > 2 * WIDTH) return;
+    canvas.width = WIDTH;
+    canvas.height = height;
+    canvas.getContext('2d')?.drawImage(video, 0, 0, WIDTH, height);
+    const blob = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.6));
+    if (blob) stills.push({ at: performance.now(), subject, kind, jpeg: new Uint8Array(await blob.arrayBuffer()) });
+  }
+
+  async function takeAll() {
+    stills = stills.filter((still) => performance.now() - still.at < KEPT).slice(-MOST);
+    for (const video of container.querySelectorAll('video')) {
+      // What the rules hide is not shown, and so not kept either.
+      if (video.readyState >= 2 && video.dataset.own === undefined && video.classList.contains('shown')) await take(video);
+    }
+  }
+
+  return {
+    /** @param {boolean} on */
+    watch(on) {
+      if (on && timer === undefined) timer = setInterval(takeAll, EVERY);
+      if (!on) {
+        clearInterval(timer);
+        timer = undefined;
+        stills = [];
+      }
+    },
+    /** The last minute, with a picture of this moment. */
+    async collect() {
+      await takeAll();
+      return stills.map(({ at, subject, kind, jpeg }) => ({ age: Math.round(performance.now() - at), subject, kind, jpeg }));
+    },
+  };
+}
