@@ -1,6 +1,9 @@
 // Camera, microphone and screen: opens them, closes them, and says in one word what became of each.
-// Holds the open tracks. Never keeps a device open that is switched off: its light goes out.
+// Holds the open tracks, and which devices were chosen (remembered by their ids). Never keeps a device open that is
+// switched off: its light goes out.
 // @ts-check
+
+import { remember, remembered } from './remembered.js';
 
 /** @typedef {'camera'|'microphone'|'screen'} Device */
 /** @typedef {'off'|'on'|'asking'|'denied'|'missing'|'busy'|'lost'|'forbidden'} DeviceState */
@@ -8,6 +11,9 @@
 // Small by default: a class shows many pictures at once, and a Celeron encodes this one beside decoding them.
 const cameraSize = { width: { ideal: 320 }, height: { ideal: 180 }, frameRate: { ideal: 15, max: 15 } };
 const voice = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: { ideal: 1 } };
+
+/** What may be chosen; a speaker only where the browser lets a page choose one. @type {Record<string, string>} */
+const kinds = { videoinput: 'camera', audioinput: 'microphone', ...('setSinkId' in HTMLMediaElement.prototype ? { audiooutput: 'speaker' } : {}) };
 
 /** @param {unknown} error @returns {DeviceState} */
 function stateOf(error) {
@@ -30,17 +36,27 @@ export function createDevices({ onState, onTrack }) {
   const allowed = { camera: true, microphone: true, screen: true };
   // A request that was overtaken by a later one is told apart by its number.
   const turns = { camera: 0, microphone: 0, screen: 0 };
-  /** @type {{camera: string, microphone: string}} */
-  const chosen = { camera: '', microphone: '' };
+  /** By id; empty: the system's choice. @type {Record<'camera'|'microphone'|'speaker', string>} */
+  const chosen = { camera: '', microphone: '', speaker: '', ...remembered('devices') };
+
+  /** @param {'camera'|'microphone'} device @param {string} id */
+  function openOne(device, id) {
+    const exact = id ? { deviceId: { exact: id } } : {};
+    return navigator.mediaDevices.getUserMedia(device === 'camera' ? { video: { ...cameraSize, ...exact } } : { audio: { ...voice, ...exact } });
+  }
 
   /** @param {Device} device @returns {Promise<MediaStream>} */
-  function open(device) {
+  async function open(device) {
     const media = navigator.mediaDevices;
-    if (!media) return Promise.reject(new DOMException('no secure context', 'NotAllowedError'));
+    if (!media) throw new DOMException('no secure context', 'NotAllowedError');
     if (device === 'screen') return media.getDisplayMedia({ video: { frameRate: { max: 10 } }, audio: true });
-    const id = chosen[device] ? { deviceId: { exact: chosen[device] } } : {};
-    if (device === 'camera') return media.getUserMedia({ video: { ...cameraSize, ...id } });
-    return media.getUserMedia({ audio: { ...voice, ...id } });
+    try {
+      return await openOne(device, chosen[device]);
+    } catch (error) {
+      // The one that was chosen is not plugged in today.
+      if (!chosen[device] || !(error instanceof DOMException) || !['OverconstrainedError', 'NotFoundError'].includes(error.name)) throw error;
+      return openOne(device, '');
+    }
   }
 
   /** @param {Device} device @param {MediaStream | null} stream */
@@ -97,17 +113,20 @@ export function createDevices({ onState, onTrack }) {
 
   return {
     set,
-    /** @param {{camera?: string, microphone?: string}} ids  empty: the system's choice */
-    async choose(ids) {
-      for (const device of /** @type {('camera'|'microphone')[]} */ (['camera', 'microphone'])) {
-        const id = ids[device];
-        if (id === undefined || id === chosen[device]) continue;
-        chosen[device] = id;
-        if (!streams[device]) continue;
-        close(device);
-        await set(device, true);
-      }
+    /** @param {'camera'|'microphone'|'speaker'} kind @param {string} id  empty: the system's choice */
+    async choose(kind, id) {
+      if (id === chosen[kind]) return;
+      chosen[kind] = id;
+      remember('devices', chosen);
+      if (kind === 'speaker' || !streams[kind]) return;
+      close(kind);
+      await set(kind, true);
     },
+    chosen: () => ({ ...chosen }),
+    /** The microphone's track while it is on. */
+    microphone: () => streams.microphone?.getAudioTracks()[0] ?? null,
+    /** The microphone for a moment, apart from the class: whoever borrows it stops it. */
+    borrowMicrophone: () => open('microphone'),
     /** What the class allows; what it does not is switched off at once. @param {Partial<Record<Device, boolean>>} now */
     allow(now) {
       for (const device of /** @type {Device[]} */ (Object.keys(allowed))) {
@@ -120,8 +139,8 @@ export function createDevices({ onState, onTrack }) {
     async list() {
       const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
       return all
-        .filter((device) => device.kind === 'videoinput' || device.kind === 'audioinput')
-        .map(({ kind, deviceId, label }) => ({ device: kind === 'videoinput' ? 'camera' : 'microphone', id: deviceId, label }));
+        .filter(({ kind, deviceId }) => kind in kinds && deviceId !== 'default' && deviceId !== 'communications')
+        .map(({ kind, deviceId, label }) => ({ kind: kinds[kind], id: deviceId, name: label }));
     },
     closeAll() {
       for (const device of /** @type {Device[]} */ (Object.keys(streams))) {

@@ -9,6 +9,7 @@ export function createElements({ container, onBlocked }) {
   /** @type {Map<string, HTMLMediaElement>} */
   const elements = new Map();
   let blocked = false;
+  let speaker = ''; // its id; empty: the system's choice
 
   /** @param {string} subject @param {Kind} kind */
   const name = (subject, kind) => `${subject} ${kind}`;
@@ -34,6 +35,11 @@ export function createElements({ container, onBlocked }) {
   }
   addEventListener('pointerdown', gesture, { capture: true });
   addEventListener('keydown', gesture, { capture: true });
+
+  /** @param {HTMLMediaElement} element */
+  function direct(element) {
+    if (element instanceof HTMLAudioElement && 'setSinkId' in element && (speaker || element.sinkId)) element.setSinkId(speaker).catch(() => {}); // gone: the system's
+  }
 
   /** @param {string} subject @param {Kind} kind */
   function remove(subject, kind) {
@@ -61,11 +67,17 @@ export function createElements({ container, onBlocked }) {
         element.disablePictureInPicture = true;
       }
       element.srcObject = new MediaStream([track]);
+      direct(element);
       elements.set(name(subject, kind), element);
       container.append(element);
       start(element);
     },
     remove,
+    /** @param {string} id  of the speaker that voices come from */
+    speakThrough(id) {
+      speaker = id;
+      for (const element of elements.values()) direct(element);
+    },
     /** @param {string} subject @param {Kind} kind @returns {HTMLVideoElement | null} */
     video(subject, kind) {
       const element = elements.get(name(subject, kind));

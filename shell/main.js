@@ -6,6 +6,9 @@
 
 import createApp from './app.js';
 import { createLanguages, fetchSentences, preferredLanguage } from './languages.js';
+import { createAwake } from './awake.js';
+import { createGreenRoom } from './greenroom.js';
+import { installOffline } from './install.js';
 import { createMedia } from './media.js';
 import { createMirror } from './mirror.js';
 import { createLook } from './look.js';
@@ -14,10 +17,12 @@ import { followPointer } from './pointer.js';
 import { createScreen } from './screen.js';
 import { createStills } from './stills.js';
 import { createTasks } from './tasks.js';
+import { isKiosk } from './remembered.js';
 import { createVideos } from './videos.js';
+import { createWindow } from './window.js';
 
-const { pathname, hash, origin } = location;
-if (hash) history.replaceState(null, '', pathname);
+const { pathname, search, hash, origin } = location;
+if (hash) history.replaceState(null, '', pathname + search);
 
 /** A name of this tab, no secret: after a reload the keeper knows by it whose link was opened here. */
 function tabName() {
@@ -55,14 +60,18 @@ function isSupported() {
 /** A class that was just made has an address: the one to bookmark. @param {string} link */
 function showAddress(link) {
   const { pathname: path } = new URL(link);
-  if (path !== location.pathname) history.replaceState(null, '', path);
+  if (path !== location.pathname) history.replaceState(null, '', path + search);
 }
 
+// The two scripts that are started by address, and no other.
+const SCRIPTS = ['./keeper.js', './service-worker.js'];
+const policy = /** @type {any} */ (window).trustedTypes?.createPolicy('app', {
+  createScriptURL: (/** @type {string} */ url) => (SCRIPTS.includes(url) ? url : ''),
+});
+const scriptAddress = (/** @type {string} */ url) => (policy ? policy.createScriptURL(url) : url);
+
 function startKeeper() {
-  const address = './keeper.js';
-  const trusted = /** @type {any} */ (window).trustedTypes;
-  const policy = trusted?.createPolicy('app', { createScriptURL: (/** @type {string} */ url) => (url === address ? url : '') });
-  return new Worker(policy ? policy.createScriptURL(address) : address, { type: 'module', name: 'keeper' });
+  return new Worker(scriptAddress('./keeper.js'), { type: 'module', name: 'keeper' });
 }
 
 /** The face comes with the page; a slow one is waited for only so long, then the system's stands in until it is there. */
@@ -85,7 +94,7 @@ function instantiate(source, imports, done) {
 
 async function start() {
   const worker = startKeeper();
-  worker.postMessage({ to: 'keeper', c: 'boot', path: pathname, fragment: hash.slice(1), origin, tab: tabName(), utc_offset: -new Date().getTimezoneOffset(), language: navigator.language });
+  worker.postMessage({ to: 'keeper', c: 'boot', path: pathname, fragment: hash.slice(1), origin, tab: tabName(), utc_offset: -new Date().getTimezoneOffset(), language: navigator.language, ...(isKiosk ? { kiosk: true } : {}) });
   const wasm = fetch('./app.wasm', { integrity: 'integrity:./app.wasm' });
   const language = preferredLanguage();
   const sentences = fetchSentences(language);
@@ -121,13 +130,22 @@ async function start() {
   });
 
   const states = watchPictures(byId('videos'), { toApp, changed: () => videos.refresh() });
-  const media = createMedia({ worker, onState: states.device, toKeeper: (message) => worker.postMessage({ to: 'media', ...message }) });
+  const media = createMedia({ worker, onState: (change) => {
+    states.device(change);
+    if ('devices' in change || 'camera' in change || 'microphone' in change) greenRoom.devicesChanged();
+  }, toKeeper: (message) => worker.postMessage({ to: 'media', ...message }) });
   const languages = createLanguages({
     take: (words, which) => call('_app_language', words, which) !== 0,
     takeMissing: (words) => call('_app_language_missing', words),
     failed: () => toApp({ e: 'alert', code: 'server-unreachable' }),
   });
-  const tasks = createTasks({ toApp, toKeeper: (command) => worker.postMessage(command), stills: createStills(byId('videos')), sheet: byId('print'), speak: languages.choose, look: look.choose });
+  const greenRoom = createGreenRoom({ media, toApp });
+  const awake = createAwake();
+  const stills = createStills(byId('videos'), (command) => worker.postMessage(command));
+  const tasks = createTasks({
+    toApp, sheet: byId('print'), speak: languages.choose, look: look.choose,
+    more: { ...greenRoom.tasks, ...stills.tasks, awake: ({ on }) => awake(on), window: ({ subject }) => showWindow(subject) },
+  });
 
   /** An effect of the app. @param {any} effect */
   const carry = (effect) => {
@@ -178,7 +196,9 @@ async function start() {
   toApp({ s: 'place', path: pathname, origin, link: hash.startsWith('#s='), invited: hash.startsWith('#i=') });
   spoken = module._app_has_screen() !== 0;
   for (const event of early.splice(0)) fromKeeper(event);
+  const showWindow = createWindow({ find: (subject, kind) => media.videoElement(subject, kind), container: byId('videos'), toApp });
   screen.start();
+  if (!isKiosk) installOffline(scriptAddress('./service-worker.js'));
 }
 
 if (isSupported()) {

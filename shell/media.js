@@ -12,7 +12,7 @@ import { createTransforms } from './transforms.js';
 /** @typedef {import('./transforms.js').Kind} Kind */
 
 /**
- * `onState` gets what changed: camera, microphone, screen (device states), quality, speaking, blocked (the browser wants
+ * `onState` gets what changed: camera, microphone, screen (device states), quality, speaking, devices (others are plugged in now), blocked (the browser wants
  * a gesture before it plays sound), trouble (a connection is being made anew), unsupported.
  * @param {{
  *   toKeeper: (message: object) => void,
@@ -120,7 +120,8 @@ export function createMedia({ toKeeper, worker, onState, container = document.ge
     },
   };
 
-  navigator.mediaDevices?.addEventListener?.('devicechange', async () => onState({ devices: await devices.list() }));
+  navigator.mediaDevices?.addEventListener?.('devicechange', () => onState({ devices: true }));
+  elements.speakThrough(devices.chosen().speaker);
 
   return {
     /** A message from the worker with `to: 'media'`. @param {{m: string}} message */
@@ -133,8 +134,14 @@ export function createMedia({ toKeeper, worker, onState, container = document.ge
     setMicrophone: (on) => supported && devices.set('microphone', on),
     /** @param {boolean} on */
     setScreen: (on) => supported && devices.set('screen', on),
-    setDevices: devices.choose,
-    listDevices: devices.list,
+    /** @param {'camera'|'microphone'|'speaker'} kind @param {string} id */
+    chooseDevice(kind, id) {
+      if (kind === 'speaker') elements.speakThrough(id);
+      return devices.choose(kind, id);
+    },
+    listDevices: async () => ({ list: await devices.list(), ...devices.chosen() }),
+    microphone: devices.microphone,
+    borrowMicrophone: devices.borrowMicrophone,
     /** Which feeds to receive (tiles that are shown); without it: all. */
     setChoice: receiving.setChoice,
     /** One's own picture too. @param {string} subject @param {Kind} kind */

@@ -9,9 +9,9 @@
  *   modal?: boolean, stick_to_end?: boolean, placeholder?: boolean}} Node */
 /** @typedef {{node: Node, element: HTMLElement, shape: string, box: string, sizer?: HTMLElement}} Entry */
 
-const WITH_LABEL = new Set(['list', 'img', 'log', 'menu', 'dialog', 'group', 'textbox', 'switch', 'status']);
+const WITH_LABEL = new Set(['list', 'img', 'log', 'menu', 'dialog', 'group', 'radiogroup', 'radio', 'textbox', 'switch', 'status']);
 const WITH_TEXT = new Set(['heading', 'text', 'button', 'link', 'menuitem', 'menuitemradio', 'status']);
-const PRESSED = new Set(['button', 'menuitem', 'menuitemradio', 'switch']);
+const PRESSED = new Set(['button', 'menuitem', 'menuitemradio', 'switch', 'radio']);
 
 /** What decides which element it is; when this changes the element is made anew. @param {Node} node */
 const shapeOf = (node) => `${node.role} ${node.level ?? ''} ${node.multiline ?? ''} ${node.password ?? ''}`;
@@ -35,6 +35,12 @@ function make(node) {
     case 'switch': {
       const input = tag('input', 'switch');
       input.setAttribute('type', 'checkbox');
+      return input;
+    }
+    case 'radio': {
+      const input = tag('input');
+      input.setAttribute('type', 'radio');
+      input.setAttribute('name', String(node.parent)); // arrows move within one group
       return input;
     }
     case 'textbox': {
@@ -78,7 +84,7 @@ function dress({ node, element, sizer }) {
   if (element instanceof HTMLButtonElement) element.disabled = !!node.disabled;
   if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
     element.disabled = !!node.disabled;
-    if (node.role === 'switch') /** @type {HTMLInputElement} */ (element).checked = !!node.checked;
+    if (node.role === 'switch' || node.role === 'radio') /** @type {HTMLInputElement} */ (element).checked = !!node.checked;
     else dressField(node, element);
   }
   if (sizer) sizer.style.height = `${node.content ?? 0}px`;
@@ -277,7 +283,7 @@ export function createMirror(root, send) {
       if (!touched) return;
       touched = false;
       for (const entry of entries.values()) {
-        if (entry.node.role === 'switch' || entry.node.role === 'textbox') dress(entry);
+        if (['switch', 'radio', 'textbox'].includes(entry.node.role)) dress(entry);
       }
     },
   };

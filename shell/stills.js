@@ -3,13 +3,15 @@
 // seconds, and only on a teacher's device whose school has a key for reports.
 // Owns them, in memory alone. Never keeps one longer than a minute, and gives them away only when a report is made.
 
+import { toBase64Url } from './tasks.js';
+
 const EVERY = 5000;
 const KEPT = 60000;
 const MOST = 1200;
 const WIDTH = 240;
 
-/** @param {HTMLElement} container of the <video> elements */
-export function createStills(container) {
+/** @param {HTMLElement} container of the <video> elements @param {(command: object) => void} toKeeper */
+export function createStills(container, toKeeper) {
   /** @type {{at: number, subject: string, kind: string, jpeg: Uint8Array}[]} */
   let stills = [];
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -37,19 +39,21 @@ export function createStills(container) {
   }
 
   return {
-    /** @param {boolean} on */
-    watch(on) {
-      if (on && timer === undefined) timer = setInterval(takeAll, EVERY);
-      if (!on) {
+    tasks: {
+      /** @param {{on: boolean}} task */
+      stills: ({ on }) => {
+        if (on && timer === undefined) timer = setInterval(takeAll, EVERY);
+        if (on) return;
         clearInterval(timer);
         timer = undefined;
         stills = [];
-      }
-    },
-    /** The last minute, with a picture of this moment. */
-    async collect() {
-      await takeAll();
-      return stills.map(({ at, subject, kind, jpeg }) => ({ age: Math.round(performance.now() - at), subject, kind, jpeg }));
+      },
+      /** The last minute, with a picture of this moment. */
+      report: async () => {
+        await takeAll();
+        const minute = stills.map(({ at, subject, kind, jpeg }) => ({ age: Math.round(performance.now() - at), subject, kind, jpeg: toBase64Url(jpeg) }));
+        toKeeper({ to: 'keeper', c: 'report', stills: minute });
+      },
     },
   };
 }

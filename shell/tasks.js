@@ -1,8 +1,8 @@
 // @ts-check
-// What the app asks of the browser around the page: title, saving and choosing files, printing cards, going elsewhere.
-// Owns nothing. Never keeps what passes through it.
+// What the app asks of the browser around the page: title, saving and choosing files, printing hand-outs, going elsewhere.
+// Owns nothing. Never keeps what passes through it, but for the languages that cards were printed in.
 
-import { fillCards } from './cards.js';
+import { remember, remembered } from './remembered.js';
 
 const MAX_FILE = 4 * 1024 * 1024;
 
@@ -10,7 +10,7 @@ const MAX_FILE = 4 * 1024 * 1024;
 const fromBase64Url = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
 
 /** @param {Uint8Array} bytes */
-function toBase64Url(bytes) {
+export function toBase64Url(bytes) {
   let text = '';
   for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
@@ -39,25 +39,39 @@ function chooseFile(toApp, accept) {
   input.click();
 }
 
-/** @param {{toApp: (event: object) => void, toKeeper: (command: object) => void, stills: ReturnType<typeof import('./stills.js').createStills>, sheet: HTMLElement, speak: (code: string) => void, look: (choice: object) => void}} around */
-export function createTasks({ toApp, toKeeper, stills, sheet, speak, look }) {
+/** @param {{toApp: (event: object) => void, sheet: HTMLElement, speak: (code: string) => void, look: (choice: object) => void, more: Record<string, (task: any) => void>}} around */
+export function createTasks({ toApp, sheet, speak, look, more }) {
+  /** The hand-outs as they were asked for last: filled, or on the way. @type {Promise<void>} */
+  let filled = Promise.resolve();
+
+  const fill = async (/** @type {any} */ task) => {
+    if (!task.cards.length) return sheet.replaceChildren();
+    try {
+      await (await import('./handouts.js')).fillHandouts(sheet, task);
+    } catch (error) {
+      console.error(error);
+      toApp({ e: 'alert', code: 'server-unreachable' });
+    }
+  };
+
   /** @type {Record<string, (task: any) => void>} */
   const tasks = {
+    ...more,
     title: ({ text }) => { document.title = text; },
     save,
     'choose-file': ({ accept }) => chooseFile(toApp, accept),
-    print: (task) => {
-      fillCards(sheet, task);
-      window.addEventListener('afterprint', () => sheet.replaceChildren(), { once: true });
+    cards: (task) => { filled = fill(task); },
+    'card-languages': ({ class: id, list }) => {
+      const key = `cards/${id}`;
+      if (list) return remember(key, Object.fromEntries(list.map((/** @type {{subject: string, language: string}} */ { subject, language }) => [subject, language])));
+      return toApp({ s: 'card-languages', list: Object.entries(remembered(key)).map(([subject, language]) => ({ subject, language })) });
+    },
+    print: async () => {
+      await filled;
       window.print();
     },
     language: ({ code }) => speak(code),
     look,
-    stills: ({ on }) => stills.watch(on),
-    report: async () => {
-      const minute = await stills.collect();
-      toKeeper({ to: 'keeper', c: 'report', stills: minute.map((still) => ({ ...still, jpeg: toBase64Url(still.jpeg) })) });
-    },
     reload: () => location.reload(),
     home: () => location.assign('/'),
   };

@@ -117,6 +117,25 @@ std::string chat_line(int number, std::string_view text) {
       .dump();
 }
 
+std::string hops(std::string_view server, std::string_view socket, std::string_view engine, std::string_view udp,
+                 bool running) {
+  Json list = Json::array();
+  for (auto [name, result] : {std::pair{"server", server},
+                              {"socket", socket},
+                              {"engine", engine},
+                              {"udp", udp},
+                              {"tcp", std::string_view("absent")},
+                              {"relay", std::string_view("absent")}})
+    list.push(Json::object().set("name", name).set("result", result));
+  return Json::object()
+      .set("s", "check")
+      .set("running", running)
+      .set("server", "homeroom.lincoln-elementary.school.example")
+      .set("media", "203.0.113.25")
+      .set("hops", list)
+      .dump();
+}
+
 std::vector<Scene> scenes() {
   const std::string start = R"({"e":"start","may_create":true})";
   const std::string look = R"({"s":"look","dark":true,"contrast":true,"reduced":true})";
@@ -176,6 +195,36 @@ std::vector<Scene> scenes() {
        {}},
       {"alert before the door", {R"({"e":"alert","code":"class-id-mismatch"})"}, {}},
   };
+  const std::string at_door = door("green", "student", true),
+                    on = R"({"s":"media","microphone":true,"microphone_wanted":true})";
+  const std::string devices =
+      R"({"s":"devices","camera":"c2","microphone":"","speaker":"gone","list":[{"kind":"camera","id":"c1","name":"Integrated Webcam HD (0bda:5634) with a name that is very long indeed"},{"kind":"camera","id":"c2","name":"Document camera"},{"kind":"microphone","id":"m1","name":""},{"kind":"speaker","id":"s1","name":"Headset"}]})";
+  const std::pair<Role, std::string> check{Role::button, "Check my connection"},
+      choose{Role::button, "Devices and sound"};
+  all.push_back({"door, speaking", {at_door, on, R"({"s":"level","value":9})"}, {}});
+  all.push_back({"door, devices", {at_door, on, devices, R"({"s":"level","value":12})"}, {choose}});
+  for (const char* stage : {"recording", "playing", "failed"})
+    all.push_back({std::string("door, devices, ") + stage,
+                   {at_door, devices, std::string(R"({"s":"hearing","stage":")") + stage + R"("})"},
+                   {choose}});
+  all.push_back({"door, checking", {at_door}, {check}});
+  for (const std::string& found :
+       {hops("ok", "ok", "ok", "ok", false), hops("ok", "ok", "ok", "waiting", true),
+        hops("failed", "skipped", "skipped", "skipped", false), hops("ok", "failed", "skipped", "skipped", false),
+        hops("ok", "ok", "down", "ok", false), hops("ok", "ok", "ok", "failed", false)})
+    all.push_back({"door, checked: " + found, {at_door}, {check}, {found}});
+  all.push_back({"door, offline",
+                 {at_door},
+                 {check},
+                 {R"({"s":"check","offline":true,"hops":[{"name":"server","result":"failed"}]})"}});
+  all.push_back({"class file, cards", {class_file(8)}, {{Role::button, "Print cards"}}});
+  all.push_back({"class file, language of a card",
+                 {class_file(8)},
+                 {{Role::button, "Print cards"}, {Role::button, "Language for Maya"}}});
+  all.push_back(
+      {"class, student, small window",
+       {R"({"s":"window","possible":true})", lesson("student", 3), media(true, R"([{"subject":"t","kind":"camera"}])")},
+       {}});
   for (const char* kind : {"student", "guest", "teacher"})
     for (const char* stage : {"connecting", "closed", "green", "waiting", "refused", "removed", "ended", "turned-away"})
       all.push_back(
@@ -190,6 +239,7 @@ std::vector<Scene> scenes() {
 void play(Stage& stage, const Scene& scene) {
   for (const std::string& event : scene.events) stage.tell(event);
   for (const auto& [role, name] : scene.presses) stage.press(role, name);
+  for (const std::string& event : scene.afterwards) stage.tell(event);
 }
 
 }  // namespace homeroom::views

@@ -13,6 +13,7 @@ struct Scene {
   std::vector<std::string> events;
   // What is pressed afterwards, by role and name.
   std::vector<std::pair<ui::Role, std::string>> presses;
+  std::vector<std::string> afterwards{};  // what happens then
 };
 
 std::vector<Scene> scenes();
@@ -22,6 +23,9 @@ void play(Stage& stage, const Scene& scene);
 std::string class_file(int students, bool open = false);
 std::string door(std::string_view stage, std::string_view kind, bool known = false);
 std::string lesson(std::string_view role, int people, std::string_view more = {});  // more: further fields of `class`
+// A finding of the connection's check.
+std::string hops(std::string_view server, std::string_view socket, std::string_view engine, std::string_view udp,
+                 bool running);
 std::string chat_line(int number, std::string_view text);
 
 }  // namespace homeroom::views

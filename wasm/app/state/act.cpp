@@ -139,6 +139,61 @@ bool act_as_teacher(Model& model, const Action& action, Effects& effects) {
   return true;
 }
 
+bool act_on_cards(Model& model, const Action& action, Effects& effects) {
+  switch (action.act) {
+    case Act::print_cards:
+      open_dialog(model, DialogKind::cards);
+      effects.push_back(cards_to_print(model, true));
+      effects.push_back(shell("card-languages").set("class", model.file.id));
+      return true;
+    case Act::card_language:
+      model.ui.card_for = action.subject;
+      open_dialog(model, DialogKind::card_language);
+      return true;
+    case Act::choose_card_language: {
+      if (model.ui.card_for.empty()) model.cards.clear();  // for everybody
+      model.cards[model.ui.card_for] = action.subject;
+      open_dialog(model, DialogKind::cards);
+      effects.push_back(cards_to_print(model, true));
+      Json list = Json::array();
+      for (const auto& [subject, code] : model.cards)
+        list.push(Json::object().set("subject", subject).set("language", code));
+      effects.push_back(shell("card-languages").set("class", model.file.id).set("list", list));
+      return true;
+    }
+    case Act::print: effects.push_back(shell("print")); return true;
+    default: return false;
+  }
+}
+
+bool act_in_green_room(Model& model, const Action& action, Effects& effects) {
+  switch (action.act) {
+    case Act::ask_devices:
+      open_dialog(model, DialogKind::devices);
+      model.green.hearing = Hearing::no;
+      effects.push_back(shell("devices"));
+      return true;
+    case Act::choose_device: {
+      const std::size_t space = action.subject.find(' ');
+      const std::string kind = action.subject.substr(0, space), id = action.subject.substr(space + 1);
+      model.green.devices.chosen[kind] = id;
+      effects.push_back(shell("choose-device").set("kind", kind).set("id", id));
+      return true;
+    }
+    case Act::hear:
+      if (model.green.hearing == Hearing::recording || model.green.hearing == Hearing::playing) return true;
+      effects.push_back(shell("hear"));
+      return true;
+    case Act::check:
+      open_dialog(model, DialogKind::check);
+      if (model.green.check.running) return true;
+      model.green.check = {.running = true};
+      effects.push_back(shell("check"));
+      return true;
+    default: return false;
+  }
+}
+
 bool act_on_screen(Model& model, const Action& action, Effects& effects) {
   Interface& ui = model.ui;
   switch (action.act) {
@@ -173,7 +228,15 @@ bool act_on_screen(Model& model, const Action& action, Effects& effects) {
       return true;
     case Act::open_menu: ui.menu_for = ui.menu_for == action.subject ? std::string() : action.subject; return true;
     case Act::close_menu:
-    case Act::close_dialog: close_on_top(model); return true;
+    case Act::close_dialog:
+      if (ui.dialog == DialogKind::card_language) {
+        open_dialog(model, DialogKind::cards);
+        return true;
+      }
+      if (ui.dialog == DialogKind::cards) effects.push_back(cards_to_print(model, false));
+      if (ui.dialog == DialogKind::devices && model.green.hearing != Hearing::no) effects.push_back(shell("hear-end"));
+      close_on_top(model);
+      return true;
     case Act::ask_backup: open_dialog(model, DialogKind::backup); return true;
     case Act::ask_rules: open_dialog(model, DialogKind::rules); return true;
     case Act::ask_language: open_dialog(model, DialogKind::language); return true;
@@ -193,25 +256,28 @@ bool act_on_screen(Model& model, const Action& action, Effects& effects) {
       return true;
     case Act::reload: effects.push_back(shell("reload")); return true;
     case Act::home: effects.push_back(shell("home")); return true;
-    case Act::print_cards: {
-      Json cards = Json::array();
-      for (const Student& student : model.file.students) {
-        if (student.revoked || student.link.empty()) continue;
-        cards.push(Json::object().set("name", student.name).set("link", student.link));
-      }
-      effects.push_back(
-          shell("print").set("title", model.file.name).set("teacher", model.file.teacher).set("cards", cards));
-      return true;
-    }
-    default: return false;
+    default: return act_on_cards(model, action, effects);
   }
 }
 
 }  // namespace
 
+Json cards_to_print(const Model& model, bool any) {
+  Json cards = Json::array();
+  for (const Student& student : model.file.students) {
+    if (!any || student.revoked || student.link.empty()) continue;
+    Json card = Json::object().set("subject", student.subject).set("name", student.name).set("link", student.link);
+    for (const std::string& whose : {std::string(), student.subject}) {
+      if (auto at = model.cards.find(whose); at != model.cards.end()) card.set("language", at->second);
+    }
+    cards.push(card);
+  }
+  return shell("cards").set("title", model.file.name).set("teacher", model.file.teacher).set("cards", cards);
+}
+
 void act(Model& model, const Action& action, Effects& effects) {
   if (act_with_text(model, action, effects) || act_as_teacher(model, action, effects) ||
-      act_on_screen(model, action, effects)) {
+      act_in_green_room(model, action, effects) || act_on_screen(model, action, effects)) {
     return;
   }
   switch (action.act) {
@@ -235,6 +301,12 @@ void act(Model& model, const Action& action, Effects& effects) {
       model.devices.microphone_wanted = action.on;
       effects.push_back(media("microphone").set("on", action.on));
       break;
+    case Act::window: {
+      const Person* teacher = model.for_the_window();
+      const bool close = !model.window.subject.empty() || !teacher;
+      effects.push_back(shell("window").set("subject", close ? std::string() : teacher->subject));
+      break;
+    }
     case Act::screen: effects.push_back(media("screen").set("on", action.on)); break;
     default: break;
   }

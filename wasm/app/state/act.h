@@ -9,6 +9,9 @@ namespace homeroom::app {
 
 void act(Model& model, const Action& action, Effects& effects);
 
+// The sheet that 'Print' prints, as an effect; `any` false: empty again.
+protocol::Json cards_to_print(const Model& model, bool any);
+
 protocol::Json keeper(std::string_view command);
 protocol::Json media(std::string_view message);
 protocol::Json shell(std::string_view message);

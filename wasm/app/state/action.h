@@ -25,13 +25,20 @@ enum class Act {
   whole_year,
   name_colleague,
   take_back,
-  print_cards,
+  print_cards,  // asks in which languages
+  card_language,
+  choose_card_language,  // a language: its code, for ui.card_for
+  print,
   show_restore,
   restore_file,
   restore,
   // door
   join,
   ask,
+  ask_devices,
+  choose_device,  // subject: kind, a space, its id
+  hear,
+  check,
   reload,
   home,
   // in class, everybody
@@ -42,6 +49,7 @@ enum class Act {
   send_chat,
   note_to,
   leave,
+  window,     // the teacher in a small window
   turn_page,  // its number
   view,       // "grid" or "speaker"
   pin,

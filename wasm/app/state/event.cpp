@@ -136,6 +136,35 @@ std::optional<Event> from_keeper(std::string_view e, const Json& j) {
   return {};
 }
 
+DevicesSeen read_devices(const Json& j) {
+  DevicesSeen seen;
+  seen.list.all =
+      list<Device>(j, "list", [](const Json& d) { return Device{text(d, "kind"), text(d, "id"), text(d, "name")}; });
+  for (const char* kind : {"camera", "microphone", "speaker"}) seen.list.chosen[kind] = text(j, kind);
+  return seen;
+}
+
+Hearing read_hearing(const Json& j) {
+  const std::string_view stage = j.text_or("stage", "");
+  return stage == "recording" ? Hearing::recording
+         : stage == "playing" ? Hearing::playing
+         : stage == "failed"  ? Hearing::failed
+                              : Hearing::no;
+}
+
+Check read_check(const Json& j) {
+  Check check{flag(j, "running"), flag(j, "offline"), {}, text(j, "server"), text(j, "media")};
+  check.hops = list<Hop>(j, "hops", [](const Json& h) { return Hop{text(h, "name"), text(h, "result")}; });
+  return check;
+}
+
+CardLanguages read_card_languages(const Json& j) {
+  CardLanguages languages;
+  for (const Json& each : j.list("list") ? *j.list("list") : Json::Array())
+    languages[text(each, "subject")] = text(each, "language");
+  return languages;
+}
+
 std::optional<Event> from_shell(std::string_view s, const Json& j) {
   if (s == "activate") return Activated{id(j)};
   if (s == "edit") return Edited{id(j), text(j, "value")};
@@ -152,6 +181,13 @@ std::optional<Event> from_shell(std::string_view s, const Json& j) {
   if (s == "heard") return Heard{list<std::string>(j, "subjects", plain)};
   if (s == "quality") return Quality{text(j, "state")};
   if (s == "place") return Place{text(j, "path"), text(j, "origin"), flag(j, "link"), flag(j, "invited")};
+  if (s == "devices") return read_devices(j);
+  if (s == "level")
+    return LevelSeen{static_cast<int>(std::clamp<std::int64_t>(j.number("value").value_or(0), 0, kMostLevel))};
+  if (s == "hearing") return HearingSeen{read_hearing(j)};
+  if (s == "check") return read_check(j);
+  if (s == "window") return SmallWindow{flag(j, "possible"), text(j, "subject")};
+  if (s == "card-languages") return read_card_languages(j);
   if (s == "file-chosen") return FileChosen{text(j, "name"), text(j, "bytes"), flag(j, "too_big")};
   return {};
 }

@@ -33,6 +33,15 @@ struct MediaState {
   Devices devices;
   std::vector<Picture> pictures;
 };
+struct DevicesSeen {
+  DeviceList list;
+};
+struct LevelSeen {
+  int level = 0;
+};
+struct HearingSeen {
+  Hearing hearing = Hearing::no;
+};
 struct FileChosen {
   std::string name, bytes;  // bytes: base64url
   bool too_big = false;     // for the shell: then there are no bytes
@@ -49,7 +58,8 @@ struct Typed {
 
 using Event =
     std::variant<StartInfo, ClassFile, Door, Classroom, ChatLine, Alert, Connection, FileReady, Over, MediaState, Heard,
-                 Quality, Look, Activated, Edited, Focused, Scrolled, Escaped, FileChosen, Place, Typed, Action>;
+                 Quality, Look, Activated, Edited, Focused, Scrolled, Escaped, FileChosen, Place, Typed, Action,
+                 DevicesSeen, LevelSeen, HearingSeen, Check, SmallWindow, CardLanguages>;
 
 std::optional<Event> parse_event(std::string_view json);
 std::uint32_t read_rgb(std::string_view hash_rgb);  // "#rrggbb"; grey when it is none

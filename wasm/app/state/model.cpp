@@ -19,6 +19,22 @@ std::size_t Classroom::teachers() const {
       std::count_if(people.begin(), people.end(), [](const Person& p) { return p.teaches(); }));
 }
 
+std::string Check::failing() const {
+  for (const Hop& hop : hops) {
+    if (hop.result == "failed" || hop.result == "down") return hop.name;
+  }
+  return {};
+}
+
+const Person* Model::for_the_window() const {
+  if (!in_class) return nullptr;
+  auto at = std::find_if(room.people.begin(), room.people.end(), [&](const Person& p) {
+    const bool flows = std::find(pictures.begin(), pictures.end(), Picture{p.subject, "camera"}) != pictures.end();
+    return p.teaches() && p.subject != room.me && p.camera && !p.hidden && flows;
+  });
+  return at == room.people.end() ? nullptr : &*at;
+}
+
 const std::string& Model::field(const std::string& key) const {
   static const std::string nothing;
   auto at = ui.fields.find(key);

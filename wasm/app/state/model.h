@@ -149,12 +149,55 @@ struct Picture {  // somebody's video element that has a picture
   friend bool operator==(const Picture&, const Picture&) = default;
 };
 
+// --- the green room (from devices.js, level.js, hear.js, check.js) ---
+struct Device {
+  std::string kind, id, name;  // kind: camera, microphone, speaker; the name is empty until one was opened
+};
+
+struct DeviceList {
+  std::vector<Device> all;
+  std::map<std::string, std::string> chosen;  // kind → id; none: the system's choice
+};
+
+enum class Hearing { no, recording, playing, failed };  // 'Hear yourself as the class will'
+
+struct Hop {
+  std::string name, result;  // server, socket, engine, udp, tcp, relay; waiting, ok, failed, down, skipped, absent
+};
+
+// What was found out about the way to the server, hop by hop.
+struct Check {
+  bool running = false, offline = false;
+  std::vector<Hop> hops;
+  std::string server, media;  // their addresses, for whoever mends it
+
+  std::string failing() const;  // the first hop that failed; empty: none
+};
+
+inline constexpr int kMostLevel = 12;
+
+struct GreenRoom {
+  DeviceList devices;
+  Hearing hearing = Hearing::no;
+  Check check;
+  int level = 0;  // of the own microphone while it is on, 0 to kMostLevel
+};
+
+// --- a small window above all others with the teacher's picture (from window.js) ---
+struct SmallWindow {
+  bool possible = false;  // this browser has such windows
+  std::string subject;    // whose picture is in it now; empty: there is none
+};
+
+// --- cards to print: in which language, by subject; "" for all others ---
+using CardLanguages = std::map<std::string, std::string>;
+
 // --- what this screen is doing ---
 // How the pictures of a class are laid out; automatic: a teacher sees everybody alike, students see their teacher
 // large.
 enum class View { automatic, grid, speaker };
 enum class Screen { loading, start, make, restore, file, add, colleague, door, classroom, over };
-enum class DialogKind { none, backup, rules, language, look };
+enum class DialogKind { none, backup, rules, language, look, devices, check, cards, card_language };
 
 // How the screen is to look: by what the device asks for, or as the person chose (shell/look.js keeps the choice).
 struct Look {
@@ -189,6 +232,7 @@ struct Interface {
   View view = View::automatic;
   std::string pinned;  // whom this person wants large
   Look look;
+  std::string card_for;  // whose card's language is being chosen; empty: everybody's
 };
 
 struct Model {
@@ -207,9 +251,16 @@ struct Model {
   Heard heard;
   std::string last_heard;  // of the others: stays large until somebody else speaks
   Quality quality;
+  GreenRoom green;
+  SmallWindow window;
+  CardLanguages cards;
   Interface ui;
 
   const std::string& field(const std::string& key) const;
+  // Whose picture a small window may show: a teacher's that everybody sees. Null: there is none now.
+  const Person* for_the_window() const;
+  // The microphone's level is shown, and it is on.
+  bool metering() const { return ui.screen == Screen::door && devices.microphone; }
 };
 
 inline constexpr std::size_t kMaxChatLines = 500;

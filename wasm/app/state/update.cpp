@@ -146,6 +146,18 @@ struct Change {
     }
   }
   void operator()(const Quality& quality) { model.quality = quality; }
+  void operator()(const DevicesSeen& seen) { model.green.devices = seen.list; }
+  void operator()(const LevelSeen& seen) {
+    if (model.metering()) model.green.level = seen.level;
+  }
+  void operator()(const HearingSeen& seen) { model.green.hearing = seen.hearing; }
+  void operator()(const Check& check) { model.green.check = check; }
+  void operator()(const SmallWindow& window) { model.window = window; }
+  void operator()(const CardLanguages& languages) {
+    if (model.ui.dialog != DialogKind::cards) return;
+    model.cards = languages;
+    effects.push_back(cards_to_print(model, true));
+  }
   void operator()(const Look& look) { model.ui.look = look; }
   void operator()(const Focused& focus) {
     model.ui.focus = focus.id;
@@ -192,7 +204,19 @@ struct Change {
 
 void update(Model& model, const Event& event, double, Effects& effects) {
   std::string title = title_of(model);
+  const bool metered = model.metering(), was_in_class = model.in_class;
   std::visit(Change{model, effects}, event);
+  if (model.metering() != metered) {
+    model.green.level = 0;
+    effects.push_back(shell("meter").set("on", !metered));
+  }
+  if (model.in_class != was_in_class) effects.push_back(shell("awake").set("on", model.in_class));
+  // What may not be seen any more is not seen in a window of its own either.
+  if (const Person* seen = model.for_the_window();
+      !model.window.subject.empty() && (!seen || seen->subject != model.window.subject)) {
+    effects.push_back(shell("window").set("subject", ""));
+    model.window.subject.clear();
+  }
   if (title_of(model) != title) effects.push_back(shell("title").set("text", title_of(model)));
 }
 

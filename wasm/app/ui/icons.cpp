@@ -274,6 +274,20 @@ void icon(Ui& ui, Icon which, Rect rect, float size, Colour colour, Colour behin
       p.circle(12, 12, 9);
       p.line({{12, 7}, {12, 12}, {15.5f, 14}});
       break;
+    case Icon::loudspeaker:
+      p.line({{4, 9}, {8, 9}, {13, 4.5f}, {13, 19.5f}, {8, 15}, {4, 15}}, true);
+      p.arc(13, 12, 4, -0.13f, 0.13f);
+      p.arc(13, 12, 8, -0.13f, 0.13f);
+      break;
+    case Icon::network:
+      p.arc(12, 19, 15, 0.62f, 0.88f);
+      p.arc(12, 19, 9.5f, 0.62f, 0.88f);
+      p.dot(12, 18, 2.2f);
+      break;
+    case Icon::window:
+      p.box(2, 4, 22, 20, 3);
+      p.solid(11.5f, 11.5f, 19.5f, 17.5f, 1.5f);
+      break;
   }
 }
 

@@ -52,6 +52,9 @@ enum class Icon {
   weak,
   clock,
   mute_all,
+  loudspeaker,
+  network,
+  window,
 };
 
 // Drawn into the square in the middle of `rect`; `behind` is what shows through the bar of crossed-out icons.

@@ -10,15 +10,15 @@ namespace homeroom::ui {
 using protocol::Json;
 
 const char* role_name(Role role) {
-  constexpr const char* names[] = {"main",    "group", "scroll",   "heading",       "text",  "button", "switch",
-                                   "textbox", "link",  "list",     "listitem",      "img",   "log",    "status",
-                                   "alert",   "menu",  "menuitem", "menuitemradio", "dialog"};
+  constexpr const char* names[] = {"main",    "group", "scroll",   "heading",       "text",   "button",     "switch",
+                                   "textbox", "link",  "list",     "listitem",      "img",    "log",        "status",
+                                   "alert",   "menu",  "menuitem", "menuitemradio", "dialog", "radiogroup", "radio"};
   return names[static_cast<int>(role)];
 }
 
 bool is_target(Role role) {
   return role == Role::button || role == Role::switch_ || role == Role::textbox || role == Role::link ||
-         role == Role::menuitem || role == Role::menuitemradio;
+         role == Role::menuitem || role == Role::menuitemradio || role == Role::radio;
 }
 
 namespace {

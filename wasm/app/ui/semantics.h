@@ -32,6 +32,8 @@ enum class Role : std::uint8_t {
   menuitem,
   menuitemradio,  // one of several, checked or not
   dialog,
+  radiogroup,
+  radio,
 };
 const char* role_name(Role role);
 bool is_target(Role role);  // something to press, type into or follow

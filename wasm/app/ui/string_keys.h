@@ -10,9 +10,16 @@
   X(create_class) X(creating) X(back) X(restore_title) X(restore_lead) X(choose_file) X(passphrase) \
   X(open_file) X(opening) X(class_link) X(class_link_note) X(link_for) X(link_open) X(revoke_link_for) \
   X(revoke) X(reissue_link_for) X(reissue) X(allow_again) X(allow_again_short) X(revoked) X(barred) \
-  X(print_cards) X(back_up_class) X(add_students) X(open_class) X(class_open) X(return_to_class) X(no_students) \
+  X(print_cards) X(cards_lead) X(cards_everyone) X(cards_language_everyone) X(cards_language_for) X(print) \
+  X(back_up_class) X(add_students) X(open_class) X(class_open) X(return_to_class) X(no_students) \
   X(one_link_each) X(hello) X(door_hello) X(door_colours) X(door_words) X(door_same) X(camera) X(microphone) \
-  X(camera_off_note) X(camera_starting) X(join_class) X(ask_to_join) X(connecting) X(class_closed) \
+  X(camera_off_note) X(camera_starting) X(devices) X(device_default) X(device_names_note) X(speaker) \
+  X(microphone_level) X(hear_yourself) X(hear_note) X(hear_recording) X(hear_playing) X(hear_failed) \
+  X(check_connection) X(check_again) X(check_running) X(check_good) X(check_offline) X(check_server) X(check_socket) \
+  X(check_media) X(hop_server) X(hop_socket) X(hop_engine) X(hop_udp) X(hop_tcp) X(hop_relay) X(result_ok) \
+  X(result_failed) X(result_down) X(result_waiting) X(result_absent) X(result_skipped) X(read_out) X(advice_server) \
+  X(advice_socket) X(advice_engine) X(advice_udp) \
+  X(join_class) X(ask_to_join) X(connecting) X(class_closed) \
   X(class_closed_note) X(waiting_for_teacher) X(waiting_note) X(refused) X(refused_note) X(removed) \
   X(removed_note) X(ended) X(ended_note) X(turned_away) X(turned_away_note) X(try_again) X(you) X(teacher) \
   X(guest) X(picture_on) X(picture_off) X(screen_of) X(people) X(people_count) X(waiting) X(waiting_count) \
@@ -35,7 +42,7 @@
   X(alert_invitation_needed) X(alert_camera_denied) X(alert_camera_missing) X(alert_camera_busy) \
   X(alert_camera_lost) X(alert_microphone_denied) X(alert_microphone_missing) X(alert_microphone_busy) \
   X(alert_microphone_lost) X(alert_media_failed) X(alert_second_device) X(alert_bad_passphrase) \
-  X(alert_bad_file) X(alert_too_long) X(alert_other) X(share_screen) X(stop_sharing) X(class_rules) X(rules_lead) \
+  X(alert_bad_file) X(alert_too_long) X(alert_other) X(share_screen) X(stop_sharing) X(window_open) X(window_close) X(class_rules) X(rules_lead) \
   X(rule_speak) X(rule_show) X(rule_share) X(rule_unmute) X(rule_chat) X(rule_chat_to_teacher) \
   X(rule_teacher_only_cameras) X(rule_preview_cameras) X(done) X(show_to_class) X(write_note) X(note_to) \
   X(note_to_teacher) X(to_everyone) X(note_mark) X(chat_to_teacher) X(hidden_from_class) X(rule_guests) X(turn_everyone_away) X(alert_person_gone) \

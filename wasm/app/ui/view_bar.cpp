@@ -53,6 +53,14 @@ std::vector<Item> items_of(const app::Model& model) {
          .icon = Icon::screen,
          .pressed = devices.screen});
   }
+  if (model.window.possible && model.for_the_window()) {
+    const bool open = !model.window.subject.empty();
+    add({.key = "window",
+         .name = tr(open ? Str::window_close : Str::window_open),
+         .action = {Act::window},
+         .icon = Icon::window,
+         .pressed = open});
+  }
   if (room.teaching()) {
     bool frozen = room.policy.frozen, locked = room.policy.locked;
     add({.key = "freeze",

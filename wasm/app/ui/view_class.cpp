@@ -48,6 +48,7 @@ std::string safety_words(const app::Classroom& room) {
 }  // namespace
 
 std::string status_words(const app::Model& model) {
+  if (model.ui.dialog == app::DialogKind::check) return check_words(model.green.check);
   if (model.ui.screen == app::Screen::classroom) return banner_words(model);
   if (model.ui.screen != app::Screen::door) return {};
   switch (model.door.stage) {

@@ -39,7 +39,7 @@ void show_marks(Ui& ui, Flow& flow) {
 void show_self(Ui& ui, Flow& flow) {
   const Theme& t = ui.theme;
   const app::Devices& devices = ui.model.devices;
-  float height = std::min(flow.w * 9 / 16, 260.0f);
+  float height = std::min(flow.w * 9 / 16, 220.0f);
   Rect box = flow.next(height).centred(std::min(flow.w, height * 16 / 9), height);
   ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.tile, kBigRadius);
   if (devices.camera && devices.camera_picture) {
@@ -69,6 +69,31 @@ void show_self(Ui& ui, Flow& flow) {
   Rect row = flow.next(kTarget);
   switch_(ui, beside ? row.cut_left((row.w - 12) / 2, 12) : row, camera);
   switch_(ui, beside ? row : flow.next(kTarget), microphone);
+  // Its place is kept while the microphone is off: nothing jumps when it is turned on.
+  flow.gap = 8;
+  Rect level = flow.next(12);
+  if (devices.microphone) show_level(ui, beside ? level.cut_right((level.w - 12) / 2) : level);
+  flow.gap = 8;
+  Button buttons[] = {{.key = "devices",
+                       .name = tr(Str::devices),
+                       .action = {Act::ask_devices},
+                       .kind = Kind::quiet,
+                       .icon = Icon::loudspeaker,
+                       .has_popup = true},
+                      {.key = "check",
+                       .name = tr(Str::check_connection),
+                       .action = {Act::check},
+                       .kind = Kind::quiet,
+                       .icon = Icon::network,
+                       .has_popup = true}};
+  bool fits = button_width(buttons[0]) + button_width(buttons[1]) + 8 <= flow.w;
+  Rect line = fits ? flow.next(kTarget) : Rect{};
+  for (Button& b : buttons) {
+    if (!fits) b.align = Align::left;
+    button(ui, fits ? line.cut_left(std::max(button_width(b), (flow.w - 8) / 2), 8) : flow.next(kTarget), b);
+    flow.gap = 4;
+  }
+  flow.gap = kGap;
 }
 
 struct Words {

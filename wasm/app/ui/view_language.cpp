@@ -60,13 +60,13 @@ void heading_and_language(Ui& ui, Flow& flow, const std::string& words) {
 }
 
 // Each in its own name and script: whoever is lost in this language finds theirs.
-void show_languages(Ui& ui) {
+void show_languages(Ui& ui, const Language& now, Act choose) {
   std::vector<Button> items;
   for (const Language& each : kLanguages) {
-    const bool spoken = &each == &language();
+    const bool spoken = &each == &now;
     items.push_back({.key = std::string(each.code),
                      .name = std::string(each.name),
-                     .action = {Act::speak, std::string(each.code)},
+                     .action = {choose, std::string(each.code)},
                      .kind = Kind::quiet,
                      .icon = spoken ? Icon::check : Icon::none,
                      .autofocus = spoken,

@@ -85,10 +85,7 @@ Question question_of(const app::Model& model) {
     case DialogKind::backup:
       return {tr(Str::backup_title), tr(Str::backup_text), tr(Str::backup_confirm),
               Act::backup,           Kind::primary,        "backup.passphrase"};
-    case DialogKind::rules:
-    case DialogKind::language:
-    case DialogKind::look:
-    case DialogKind::none: break;
+    default: break;  // they have views of their own
   }
   return {};
 }

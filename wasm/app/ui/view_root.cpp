@@ -114,16 +114,18 @@ void show(Ui& ui) {
     ui.draw.AddRectFilled({0, 0}, {ui.screen.w, ui.screen.h},
                           state.dialog != app::DialogKind::none ? ui.theme.scrim : 0);
   ui.covered = false;
-  if (state.dialog == app::DialogKind::rules)
-    show_rules(ui);
-  else if (state.dialog == app::DialogKind::language)
-    show_languages(ui);
-  else if (state.dialog == app::DialogKind::look)
-    show_look(ui);
-  else if (state.dialog != app::DialogKind::none)
-    show_dialog(ui);
-  else if (!state.menu_for.empty())
-    show_menu(ui, anchor.value_or(Rect{ui.screen.middle_x(), ui.screen.middle_y(), 0, 0}));
+  switch (state.dialog) {
+    case app::DialogKind::rules: return show_rules(ui);
+    case app::DialogKind::language: return show_languages(ui, language(), Act::speak);
+    case app::DialogKind::look: return show_look(ui);
+    case app::DialogKind::devices: return show_devices(ui);
+    case app::DialogKind::check: return show_check(ui);
+    case app::DialogKind::cards: return show_cards(ui);
+    case app::DialogKind::card_language: return show_card_languages(ui);
+    case app::DialogKind::backup: return show_dialog(ui);
+    case app::DialogKind::none: break;
+  }
+  if (!state.menu_for.empty()) show_menu(ui, anchor.value_or(Rect{ui.screen.middle_x(), ui.screen.middle_y(), 0, 0}));
 }
 
 }  // namespace homeroom::ui

@@ -36,7 +36,14 @@ float bar_height(Ui& ui, float width);
 void show_menu(Ui& ui, Rect anchor);
 void show_dialog(Ui& ui);
 void show_rules(Ui& ui);
-void show_languages(Ui& ui);
+// `now` is marked; a press on another is a `choose` with its code.
+void show_languages(Ui& ui, const Language& now, app::Act choose);
+void show_devices(Ui& ui);
+void show_level(Ui& ui, Rect rect);  // of the own microphone
+void show_check(Ui& ui);
+std::string check_words(const app::Check& check);  // the sum of it in a sentence
+void show_cards(Ui& ui);
+void show_card_languages(Ui& ui);
 float show_alerts(Ui& ui, Rect area);  // how much height they took
 std::string status_words(const app::Model& model);
 
