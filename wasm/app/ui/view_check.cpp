@@ -92,6 +92,9 @@ void show_check(Ui& ui) {
   Flow& flow = sheet.flow;
   flow.gap = 8;
   text(ui, flow, "sum", check_words(check), kBody, check.failing().empty() && !check.offline ? t.soft : t.text);
+  flow.gap = 12;
+  if (const std::string advice = check.running || check.offline ? "" : advice_of(check); !advice.empty())
+    show_advice(ui, flow, advice);
   if (!check.hops.empty()) {
     flow.gap = 16;
     flow.next(0);
@@ -100,9 +103,6 @@ void show_check(Ui& ui) {
     for (const app::Hop& hop : check.hops) show_hop(ui, flow, hop);
     list.close_at(flow.y);
   }
-  flow.gap = 12;
-  if (const std::string advice = check.running || check.offline ? "" : advice_of(check); !advice.empty())
-    show_advice(ui, flow, advice);
 
   const Button again{.key = "again",
                      .name = tr(Str::check_again),

@@ -73,7 +73,12 @@ void show_self(Ui& ui, Flow& flow) {
   flow.gap = 8;
   Rect level = flow.next(12);
   if (devices.microphone) show_level(ui, beside ? level.cut_right((level.w - 12) / 2) : level);
-  flow.gap = 8;
+  flow.gap = kGap;
+}
+
+// What helps when something is not as it should be: below what everybody needs.
+void show_help(Ui& ui, Flow& flow) {
+  flow.gap = 12;
   Button buttons[] = {{.key = "devices",
                        .name = tr(Str::devices),
                        .action = {Act::ask_devices},
@@ -172,6 +177,7 @@ void show_door(Ui& ui, Rect area) {
   }
   show_self(ui, flow);
   show_way_in(ui, flow);
+  show_help(ui, flow);
 }
 
 }  // namespace homeroom::ui
