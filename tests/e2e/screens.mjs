@@ -128,8 +128,11 @@ async function take(browser, url, size, language, folder, shots) {
     await page.mouse.move(0, 0);
     for (const [theme, media] of Object.entries(chosen(themes, 'themes'))) {
       await page.emulateMedia({ contrast: 'no-preference', ...media });
-      await page.waitForTimeout(screen.pictures ? 350 : 150);
-      if (screen.pictures) await page.evaluate(placePictures);
+      await page.waitForTimeout(screen.pictures ? 300 : 120);
+      if (screen.pictures) {
+        await until('the pictures', () => page.evaluate(() => !!(/** @type {any} */ (window).__holes)), { every: 50 });
+        await page.evaluate(placePictures);
+      }
       const file = `${name.replaceAll(' ', '-')}-${theme}-${language}-${size.width}.png`;
       await page.screenshot({ path: path.join(folder, file) });
       shots.push({ file, screen: name, theme, language, size });

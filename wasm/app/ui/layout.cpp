@@ -23,7 +23,7 @@ Size fit(float w, float h, float narrowest, float widest = kWidest) {
 
 // The smallest in which a person and a name are made out.
 Size least(float width, float words) {
-  return width < 600 ? Size{76 * words, 62 * words} : Size{160 * words, 98 * words};
+  return width < 600 ? Size{76 * words, 56 * words} : Size{160 * words, 98 * words};
 }
 
 struct Grid {
@@ -190,7 +190,7 @@ Arrangement arrange_pictures(Rect area, const Pictures& wanted) {
   }
   if (best.worth < 0) {  // no room for both: the large one alone, the others by turning pages below it
     Rect rest = area;
-    best.large = rest.cut_top(std::floor(area.h * 0.55f), gap);
+    best.large = rest.cut_top(std::floor(std::min(area.h * 0.55f, area.h - gap - kBigTarget)), gap);
     best.strip = rest;
     best.face = wanted.face ? best.strip.cut_left(std::floor((rest.w - gap) / 2), gap) : Rect{};
   }

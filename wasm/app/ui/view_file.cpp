@@ -12,53 +12,63 @@ constexpr std::size_t kShownMeetings = 10;
 // One student: name, link, and what can be done about the link. Narrow screens put the controls on a second line.
 void show_student(Ui& ui, Flow& flow, const Student& s) {
   const Theme& t = ui.theme;
-  bool narrow = flow.w < 520;
-  Rect row = flow.next(narrow ? 108 : 64);
+  bool narrow = flow.w < 520 * text_runs::scale();
+  const float line = std::max(40.0f, text_runs::line_height(kBold)), room = flow.w - 52;
+  const bool gone = s.revoked || s.barred;
+  const std::string state_words = gone ? tr(s.revoked ? Str::revoked : Str::barred) : std::string();
+  const float state_width = gone ? pill_width(state_words, true) : 0;
+  // A narrow screen has the state under the name where both do not fit beside each other.
+  const bool under = narrow && gone && state_width + 8 > room * 0.6f;
+  Button act = s.barred    ? Button{.key = "allow",
+                                    .name = named(Str::allow_again, s.name),
+                                    .action = {Act::allow_again, s.subject},
+                                    .shown = tr(Str::allow_again_short)}
+               : s.revoked ? Button{.key = "reissue",
+                                    .name = named(Str::reissue_link_for, s.name),
+                                    .action = {Act::reissue, s.subject},
+                                    .icon = Icon::refresh,
+                                    .shown = tr(Str::reissue)}
+                           : Button{.key = "revoke",
+                                    .name = named(Str::revoke_link_for, s.name),
+                                    .action = {Act::revoke, s.subject},
+                                    .kind = Kind::quiet,
+                                    .icon = Icon::ban,
+                                    .shown = tr(Str::revoke)};
+  const float act_width = std::min(button_width(act), flow.w * 0.62f), act_height = button_height(act, act_width);
+  const float state_height = text_runs::line_height(kSmall) + 8;
+  Rect row =
+      flow.next(narrow ? 20 + line + 4 + (under ? state_height + 4 : 0) + act_height : std::max(64.0f, line + 24));
   Container item(ui, Role::listitem, s.subject, "", row);
   rule(ui, row.x, row.y, row.w);
-  row = row.inset(0, 8);
-  Rect first = narrow ? row.cut_top(40, 4) : row;
-  Rect controls = narrow ? row : first.cut_right(270, 12);
-  avatar(ui, first.cut_left(40, 12), s.name, s.subject);
-  Rect state = first;
-  if (s.revoked || s.barred) {
-    std::string words = tr(s.revoked ? Str::revoked : Str::barred);
-    float width = std::min(pill_width(words, true), first.w * 0.6f);
-    state = first.cut_right(width, 8);
-    ui.add(Role::text, "state", words, state);
-    pill(ui, state.centred(state.w, 32), words, Icon::ban, t.warn_soft, t.warn);
+  row = row.inset(0, narrow ? 10 : 8);
+  Rect first = narrow ? row.cut_top(line, 4) : row;
+  Rect controls{};
+  if (narrow) {
+    controls = {row.x + 52, row.bottom() - act_height, row.w - 52, act_height};
+  } else {
+    controls = first.cut_right(act_width + 112, 12);
+  }
+  avatar(ui, first.cut_left(40, 12).centred(40, 40), s.name, s.subject);
+  if (gone) {
+    Rect state = under ? Rect{first.x, row.y, std::min(first.w, state_width), state_height}
+                       : first.cut_right(std::min(state_width, first.w * 0.6f), 8)
+                             .centred(std::min(state_width, first.w * 0.6f), state_height);
+    ui.add(Role::text, "state", state_words, state);
+    pill(ui, state, state_words, Icon::ban, t.warn_soft, t.warn);
   }
   ui.add(Role::text, "name", s.name, first);
   label(ui, first, s.name, kBold, t.text);
-
-  const bool owner = ui.model.file.owner;
-  if (s.barred) {
-    std::string name = named(Str::allow_again, s.name);
-    button(
-        ui, controls.cut_right(150, 16),
-        {.key = "allow", .name = name, .action = {Act::allow_again, s.subject}, .shown = tr(Str::allow_again_short)});
-  } else if (s.revoked && !owner) {
-    return;  // a new link is the teacher's to make
-  } else if (s.revoked) {
-    std::string name = named(Str::reissue_link_for, s.name);
-    button(ui, controls.cut_right(150, 16),
-           {.key = "reissue",
-            .name = name,
-            .action = {Act::reissue, s.subject},
-            .icon = Icon::refresh,
-            .shown = tr(Str::reissue)});
-  } else {
-    std::string name = named(Str::revoke_link_for, s.name);
-    button(ui, controls.cut_right(150, 16),
-           {.key = "revoke",
-            .name = name,
-            .action = {Act::revoke, s.subject},
-            .icon = Icon::ban,
-            .shown = tr(Str::revoke)});
+  if (!gone && !s.link.empty()) {
+    Rect place = narrow ? Rect{controls.x - 10, controls.y, std::min(controls.w - act_width, 120 * text_runs::scale()),
+                               controls.h}
+                        : controls.cut_left(100, 12).centred(100, kTarget);
+    link(ui, place, "link", named(Str::link_for, s.name), tr(Str::link_open), s.link, Icon::link);
   }
-  if (!s.revoked && !s.link.empty())
-    link(ui, narrow ? controls : controls.cut_right(96), "link", named(Str::link_for, s.name), tr(Str::link_open),
-         s.link, Icon::link);
+  if (s.revoked && !s.barred && !ui.model.file.owner) return;  // a new link is the teacher's to make
+  button(ui,
+         (narrow ? Rect{controls.right() - act_width, controls.y, act_width, act_height}
+                 : controls.cut_right(act_width).centred(act_width, act_height)),
+         act);
 }
 
 // Who was in the last meetings, in numbers; names and times are in the file that it saves.
@@ -73,7 +83,7 @@ void show_attendance(Ui& ui, Flow& flow) {
   if (meetings.empty()) return;
   {
     Container list(ui, Role::list, "attendance", tr(Str::attendance), {flow.x, flow.y + 8, flow.w, 1});
-    bool narrow = flow.w < 520;
+    bool narrow = flow.w < 520 * text_runs::scale();
     std::size_t shown = std::min<std::size_t>(meetings.size(), kShownMeetings);
     for (std::size_t i = 0; i < shown; ++i) {
       const app::Meeting& m = meetings[i];
@@ -83,12 +93,14 @@ void show_attendance(Ui& ui, Flow& flow) {
       std::string who =
           fill(Str::attendance_who, {{"here", std::to_string(m.here)}, {"missing", std::to_string(m.missing)}});
       if (m.guests > 0) who += " · " + fill(Str::attendance_guests, {{"guests", std::to_string(m.guests)}});
-      Rect row = flow.next(narrow ? 64 : 44);
+      Rect row = flow.next(narrow ? 2 * text_runs::line_height(kBody) + 14
+                                  : std::max(44.0f, text_runs::line_height(kBody) + 12));
       flow.gap = 0;
       Container item(ui, Role::listitem, std::to_string(i), "", row);
       rule(ui, row.x, row.y, row.w);
-      Rect first = narrow ? row.inset(0, 6).cut_top(26) : row.cut_left(row.w / 2, 12);
-      Rect second = narrow ? Rect{row.x, row.y + 32, row.w, 26} : row;
+      const float line = text_runs::line_height(kBody);
+      Rect first = narrow ? row.inset(0, 6).cut_top(line) : row.cut_left(row.w / 2, 12);
+      Rect second = narrow ? Rect{row.x, row.y + 6 + line, row.w, line} : row;
       ui.add(Role::text, "when", when, first);
       label(ui, first, when, kBold, t.text);
       ui.add(Role::text, "who", who, second);
@@ -99,7 +111,7 @@ void show_attendance(Ui& ui, Flow& flow) {
   flow.gap = kGap;
   Button save{
       .key = "save-attendance", .name = tr(Str::save_attendance), .action = {Act::save_attendance}, .icon = Icon::save};
-  Rect row = flow.next(kTarget);
+  Rect row = flow.next(button_height(save, flow.w));
   button(ui, row.cut_left(std::min(row.w, button_width(save))), save);
 }
 
@@ -110,7 +122,7 @@ void show_file(Ui& ui, Rect area) {
   const app::ClassFile& file = ui.model.file;
   Page page(ui, "file", area, 860);
   Flow& flow = page.flow;
-  bool narrow = flow.w < 520;
+  bool narrow = flow.w < 520 * text_runs::scale();
 
   heading_and_language(ui, flow, file.name);
   if (!file.teacher.empty()) {
@@ -127,7 +139,7 @@ void show_file(Ui& ui, Rect area) {
               .kind = Kind::primary,
               .icon = Icon::door,
               .disabled = file.coming_in};
-  Rect row = flow.next(56);
+  Rect row = flow.next(std::max(kBigTarget, button_height(open, flow.w)));
   button(ui, narrow ? row : row.cut_left(std::max(220.0f, button_width(open)), 16), open);
   if (file.open && !narrow) {
     ui.add(Role::text, "is-open", tr(Str::class_open), row);
@@ -175,7 +187,7 @@ void show_file(Ui& ui, Rect area) {
   bool fits =
       std::all_of(std::begin(buttons), std::end(buttons), [&](const Button& b) { return button_width(b) <= width; });
   Rect bar = fits ? flow.next(kTarget) : Rect{};
-  for (const Button& b : buttons) button(ui, fits ? bar.cut_left(width, gap) : flow.next(kTarget), b);
+  for (const Button& b : buttons) button(ui, fits ? bar.cut_left(width, gap) : flow.next(button_height(b, flow.w)), b);
   show_colleagues(ui, flow);
   show_attendance(ui, flow);
 }

@@ -59,6 +59,7 @@ void show_menu(Ui& ui, Rect anchor) {
     item.align = Align::left;
     width = std::max(width, button_width(item));
   }
+  width = std::min(width, ui.screen.w - 16);
   float height = static_cast<float>(items.size()) * kTarget + 16;
   Rect box{std::clamp(anchor.right() - width, 8.0f, std::max(8.0f, ui.screen.w - width - 8)), anchor.bottom() + 4,
            width, height};
@@ -101,27 +102,37 @@ void show_dialog(Ui& ui) {
                 .max_length = 200,
                 .password = true,
                 .autofocus = true};
-  float width = std::min(460.0f, ui.screen.w - 32), inner = width - 48;
+  float width = std::min(scaled(460), ui.screen.w - 32), inner = width - 48;
+  const Button cancel{.key = "cancel", .name = tr(Str::cancel), .action = {Act::close_dialog}, .autofocus = !q.field};
+  const Button confirm{.key = "confirm", .name = q.confirm, .action = {q.act}, .kind = q.kind};
+  const bool beside = std::max(button_width(cancel), button_width(confirm)) <= (inner - 12) / 2;
   float height = 24 + paragraph_height(q.title, kHeading, inner) + 24 + kTarget + 24;
+  if (!beside) height += button_height(confirm, inner) + button_height(cancel, inner) + 12 - kTarget;
   if (!q.text.empty()) height += paragraph_height(q.text, kBody, inner) + 12;
   if (q.field) height += textbox_height(field, inner) + 16;
-  Rect box = ui.screen.centred(width, height);
-  box.x = std::floor(box.x);
-  box.y = std::floor(std::max(8.0f, box.y));
+  Rect box = ui.screen.centred(width, std::min(std::ceil(height), ui.screen.h - 16));
+  box = {std::floor(box.x), std::floor(std::max(8.0f, box.y)), box.w, box.h};
   card(ui, box, t.raised);
   Container dialog(ui, Role::dialog, "dialog", q.title, box);
   dialog.node().modal = true;
-  Flow flow(box.inset(24, 24), 12);
+  Scroll scroll(ui, "dialog-scroll", box.inset(4));  // of a small screen with large words
+  Flow flow(scroll.content().inset(20, 0), 12);
+  flow.y += 20;
   heading(ui, flow, 2, q.title, kHeading);
   if (!q.text.empty()) text(ui, flow, "text", q.text, kBody, t.soft);
   flow.gap = 16;
   if (q.field) textbox(ui, flow, field);
   flow.gap = 24;
-  Rect row = flow.next(kTarget);
-  float half = (row.w - 12) / 2;
-  button(ui, row.cut_left(half, 12),
-         {.key = "cancel", .name = tr(Str::cancel), .action = {Act::close_dialog}, .autofocus = !q.field});
-  button(ui, row, {.key = "confirm", .name = q.confirm, .action = {q.act}, .kind = q.kind});
+  if (beside) {
+    Rect row = flow.next(kTarget);
+    button(ui, row.cut_left((row.w - 12) / 2, 12), cancel);
+    button(ui, row, confirm);
+  } else {
+    button(ui, flow.next(button_height(confirm, inner)), confirm);
+    flow.gap = 12;
+    button(ui, flow.next(button_height(cancel, inner)), cancel);
+  }
+  scroll.close_at(flow.y + 20);
 }
 
 }  // namespace homeroom::ui

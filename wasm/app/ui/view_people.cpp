@@ -26,47 +26,60 @@ void show_waiting(Ui& ui, Flow& flow) {
     heading(ui, flow, 2, counted(Str::waiting_count, waiting.size()), kSmallBold, "waiting-heading");
   Container list(ui, Role::list, "waiting", tr(Str::waiting), {flow.x, flow.y, flow.w, 1});
   for (const app::Waiting& w : waiting) {
-    Rect box = flow.next(w.subject.empty() ? 112 : 112 + kTarget + 6);
+    const Button in{.key = "in",
+                    .name = named(Str::let_in, w.name),
+                    .action = {w.guest ? Act::let_in_once : Act::let_in, w.id},
+                    .kind = Kind::primary,
+                    .icon = Icon::check,
+                    .shown = tr(Str::let_in_short)};
+    const Button away{.key = "away",
+                      .name = named(Str::turn_away, w.name),
+                      .action = {Act::turn_away, w.id},
+                      .shown = tr(Str::turn_away_short)};
+    const std::string revoke_words = named(Str::revoke_link_for, w.name);
+    const Button revoke{.key = "revoke",
+                        .name = revoke_words,
+                        .action = {Act::revoke, w.subject},
+                        .kind = Kind::quiet,
+                        .icon = Icon::ban};
+    const float inner = flow.w - 24, half = (inner - 8) / 2,
+                lines = text_runs::line_height(kBold) + text_runs::line_height(kSmall);
+    // Beside each other where both have room for their words.
+    const bool beside = std::max(button_width(in), button_width(away)) <= half + 20;
+    const float in_high = button_height(in, beside ? half : inner),
+                away_high = button_height(away, beside ? half : inner);
+    const float high = beside ? std::max(in_high, away_high) : in_high + 8 + away_high;
+    const float revoke_high = w.subject.empty() ? 0 : button_height(revoke, inner);
+    Rect box = flow.next(24 + lines + 10 + high + (revoke_high > 0 ? 6 + revoke_high : 0));
     Container item(ui, Role::listitem, w.id, "", box);
     ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.accent_soft, kRadius);
-    Rect inside = box.inset(12, 8);
-    Rect words = inside.cut_top(44, 6);
-    ui.add(Role::text, "name", w.name, {words.x, words.y, words.w, 24});
-    label(ui, words.cut_top(24), w.name, kBold, t.text);
+    if (t.contrast) ui.draw.AddRect({box.x, box.y}, {box.right(), box.bottom()}, t.line, kRadius);
+    Rect inside = box.inset(12, 12);
+    Rect words = inside.cut_top(lines, 10);
+    avatar(ui, words.cut_left(44, 12).centred(44, 44), w.name, w.id);
+    Rect first = words.cut_top(text_runs::line_height(kBold));
+    ui.add(Role::text, "name", w.name, first);
+    label(ui, first, w.name, kBold, t.text);
     ui.add(Role::text, "reason", reason_words(w), words);
     label(ui, words, reason_words(w), kSmall, t.soft);
-    Rect below{inside.x, inside.y + 46 + 6, inside.w, kTarget};
-    inside.h = 46;
-    button(ui, inside.cut_left((inside.w - 8) / 2, 8),
-           {.key = "in",
-            .name = named(Str::let_in, w.name),
-            .action = {w.guest ? Act::let_in_once : Act::let_in, w.id},
-            .kind = Kind::primary,
-            .icon = Icon::check,
-            .shown = tr(Str::let_in_short)});
-    button(ui, inside,
-           {.key = "away",
-            .name = named(Str::turn_away, w.name),
-            .action = {Act::turn_away, w.id},
-            .shown = tr(Str::turn_away_short)});
     // A link that wanders is taken back where it is seen, with everybody who waits with it.
-    if (!w.subject.empty()) {
-      std::string revoke = named(Str::revoke_link_for, w.name);
-      button(ui, below,
-             {.key = "revoke", .name = revoke, .action = {Act::revoke, w.subject}, .icon = Icon::ban, .shown = revoke});
-    }
+    Rect below = revoke_high > 0 ? inside.cut_bottom(revoke_high, 6) : Rect{};
+    button(ui, beside ? inside.cut_left(half, 8) : inside.cut_top(in_high, 8), in);
+    button(ui, inside, away);
+    if (revoke_high > 0) button(ui, below, revoke);
   }
   list.close_at(flow.y);
   if (!waiting.empty()) {
-    button(
-        ui, flow.next(kTarget),
-        {.key = "everyone", .name = tr(Str::let_everyone_in), .action = {Act::let_everyone_in}, .icon = Icon::people});
+    const Button everyone{
+        .key = "everyone", .name = tr(Str::let_everyone_in), .action = {Act::let_everyone_in}, .icon = Icon::people};
+    button(ui, flow.next(button_height(everyone, flow.w)), everyone);
     if (waiting.size() > 1) {
-      button(ui, flow.next(kTarget),
-             {.key = "nobody",
-              .name = tr(Str::turn_everyone_away),
-              .action = {Act::turn_everyone_away},
-              .icon = Icon::ban});
+      const Button nobody{.key = "nobody",
+                          .name = tr(Str::turn_everyone_away),
+                          .action = {Act::turn_everyone_away},
+                          .kind = Kind::quiet,
+                          .icon = Icon::ban};
+      button(ui, flow.next(button_height(nobody, flow.w)), nobody);
     }
     flow.space(8);
   }
@@ -82,9 +95,9 @@ void show_hands(Ui& ui, Flow& flow) {
   for (const std::string& subject : room.hands) {
     const Person* p = room.find(subject);
     if (!p) continue;
-    Rect row = flow.next(36);
+    Rect row = flow.next(std::max(40.0f, text_runs::line_height(kSmallBold) + 8));
     Container item(ui, Role::listitem, subject, "", row);
-    ui.draw.AddRectFilled({row.x, row.y}, {row.right(), row.bottom()}, t.warn_soft, 8);
+    ui.draw.AddRectFilled({row.x, row.y}, {row.right(), row.bottom()}, t.warn_soft, kSmallRadius);
     ui.add(Role::text, "name", p->name, row);
     Rect inside = row.inset(12, 0);
     icon(ui, Icon::hand, inside.cut_left(20, 10), 20, t.warn);
@@ -99,7 +112,7 @@ Rect show_person(Ui& ui, Flow& flow, const Person& p) {
   const Theme& t = ui.theme;
   const app::Model& model = ui.model;
   bool me = p.subject == model.room.me;
-  Rect row = flow.next(52);
+  Rect row = flow.next(std::max(52.0f, text_runs::line_height(kBody) + text_runs::line_height(kSmall)));
   Container item(ui, Role::listitem, p.subject, "", row);
   bool menu = model.room.teaching() && !me, hand = model.room.hand_raised(p.subject);
   bool hears = me ? model.devices.microphone : p.microphone;
@@ -117,12 +130,12 @@ Rect show_person(Ui& ui, Flow& flow, const Person& p) {
   // With two teachers everybody sees whose word was the last.
   if (p.teaches() && !p.away && model.room.lead == p.subject && model.room.teachers() > 1) note = tr(Str::leads_class);
   std::string name = me ? p.name + " (" + tr(Str::you) + ")" : p.name;
-  Rect words = note.empty() ? inside : inside.cut_top(28);
+  Rect words = note.empty() ? inside : inside.cut_top(row.h / 2 + 2);
   ui.add(Role::text, "name", name, words);
   label(ui, words, name, kBody, p.away ? t.soft : t.text);
   if (!note.empty()) {
     ui.add(Role::text, "note", note, inside);
-    label(ui, {inside.x, inside.y - 2, inside.w, 22}, note, kSmall, t.soft);
+    label(ui, {inside.x, inside.y - 2, inside.w, text_runs::line_height(kSmall)}, note, kSmall, t.soft);
   }
   if (hand) {
     ui.add(Role::text, "hand", tr(Str::hand_up), hand_place.centred(24, 24));
@@ -165,11 +178,11 @@ std::optional<Rect> show_people(Ui& ui, Flow& flow) {
   if (!room.teaching()) return anchor;
   for (const app::Student& s : ui.model.file.students) {
     if (!s.barred) continue;
-    button(ui, flow.next(kTarget),
-           {.key = "allow-" + s.subject,
-            .name = named(Str::allow_again, s.name),
-            .action = {Act::allow_again, s.subject},
-            .icon = Icon::refresh});
+    const Button allow{.key = "allow-" + s.subject,
+                       .name = named(Str::allow_again, s.name),
+                       .action = {Act::allow_again, s.subject},
+                       .icon = Icon::refresh};
+    button(ui, flow.next(button_height(allow, flow.w)), allow);
   }
   if (!room.missing.empty()) {
     flow.space(8);
@@ -177,7 +190,7 @@ std::optional<Rect> show_people(Ui& ui, Flow& flow) {
   }
   Container list(ui, Role::list, "missing", tr(Str::missing), {flow.x, flow.y, flow.w, 1});
   for (const std::string& name : room.missing) {
-    Rect row = flow.next(32);
+    Rect row = flow.next(std::max(32.0f, text_runs::line_height(kBody)));
     Container item(ui, Role::listitem, name, "", row);
     ui.add(Role::text, "name", name, row);
     label(ui, row, name, kBody, t.soft);

@@ -57,31 +57,40 @@ float show_alerts(Ui& ui, Rect area) {
   Rect column = sheet_of(area, 720);
   column.x += area.w < kSheetFrom ? 8 : 0;
   column.w -= area.w < kSheetFrom ? 16 : 0;
-  float y = area.y;
+  const auto words_of = [](const app::Alert& alert) { return alert_text(alert.code, alert.detail); };
+  const float width = column.w - 16 - 24 - 12 - 8 - kTarget;
+  const auto height_of_alert = [&](const app::Alert& alert) {
+    return std::max(kTarget + 8, paragraph_height(words_of(alert), kSmall, width) + 24);
+  };
+  float whole = 0;
+  for (const app::Alert& alert : ui.model.alerts) whole += height_of_alert(alert) + 8;
+  if (whole > 0) whole += 4;
+  // They never take the screen away: what is too much for half of it scrolls.
+  Rect view = area.cut_top(std::min(whole, std::floor(area.h * 0.5f)));
+  region.close_at(view.y + std::max(1.0f, view.h));
+  if (view.h < 1) return 0;
+  Scroll scroll(ui, "alerts-scroll", view);
+  Flow flow({column.x, scroll.content().y + 8, column.w, 1}, 8);
   for (const app::Alert& alert : ui.model.alerts) {
-    std::string words = alert_text(alert.code, alert.detail);
-    float width = column.w - 16 - 24 - 12 - 8 - kTarget;
-    float height = std::max(kTarget + 8, paragraph_height(words, kSmall, width) + 24);
-    Rect box{column.x, y + 8, column.w, height};
+    const float height = height_of_alert(alert);
+    Rect box = flow.next(height);
     ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.warn_soft, kRadius);
     ui.draw.AddRect({box.x, box.y}, {box.right(), box.bottom()}, t.warn, kRadius, 0, 1.5f);
     Rect inside{box.x + 16, box.y, box.w - 20, box.h};
     icon(ui, Icon::warning, inside.cut_left(24, 12), 24, t.warn);
     Rect close = inside.cut_right(kTarget, 8);
-    text_at(ui, {inside.x, box.y + (height - paragraph_height(words, kSmall, width)) / 2, width, height - 24},
-            alert.code, words, kSmall, t.text);
-    button(ui, close.centred(44, 44),
+    const float words = paragraph_height(words_of(alert), kSmall, width);
+    text_at(ui, {inside.x, box.y + (height - words) / 2, width, words}, alert.code, words_of(alert), kSmall, t.text);
+    button(ui, Rect{close.x, box.y, close.w, std::min(close.h, kTarget + 8)}.centred(44, 44),
            {.key = "dismiss" + alert.code,
             .name = tr(Str::dismiss),
             .action = {Act::dismiss_alert, alert.code},
             .kind = Kind::quiet,
             .icon = Icon::cross,
             .icon_only = true});
-    y = box.bottom();
   }
-  if (y > area.y) y += 8;
-  region.close_at(std::max(y, area.y + 1));
-  return y - area.y;
+  scroll.close_at(flow.y + 4);
+  return view.h;
 }
 
 void show(Ui& ui) {

@@ -29,7 +29,7 @@ std::vector<Switch> rules_of(const app::Policy& policy) {
 // What students may do, changed at once: no 'save', for a lesson waits for nobody.
 void show_rules(Ui& ui) {
   const std::vector<Switch> rules = rules_of(ui.model.room.policy);
-  float width = std::min(460.0f, ui.screen.w - 16), inner = width - 32;
+  float width = std::min(scaled(460), ui.screen.w - 16), inner = width - 32;
   float lead = paragraph_height(tr(Str::rules_lead), kSmall, inner);
   float rows = 0;
   for (const Switch& each : rules) rows += switch_height(each, inner) + 8;

@@ -20,17 +20,18 @@ void show_start(Ui& ui, Rect area) {
   flow.gap = kGap;
   flow.space(8);
   if (ui.model.start.may_create || ui.model.start.invited) {
-    button(ui, flow.next(56),
-           {.key = "make",
-            .name = tr(Str::make_class),
-            .action = {Act::show_form},
-            .kind = Kind::primary,
-            .icon = Icon::add});
+    const Button make{.key = "make",
+                      .name = tr(Str::make_class),
+                      .action = {Act::show_form},
+                      .kind = Kind::primary,
+                      .icon = Icon::add};
+    button(ui, flow.next(std::max(kBigTarget, button_height(make, flow.w))), make);
   } else {
     text(ui, flow, "closed", tr(Str::not_here), kBody, t.text);
   }
-  button(ui, flow.next(kTarget),
-         {.key = "restore", .name = tr(Str::open_class_file), .action = {Act::show_restore}, .icon = Icon::folder});
+  const Button file{
+      .key = "restore", .name = tr(Str::open_class_file), .action = {Act::show_restore}, .icon = Icon::folder};
+  button(ui, flow.next(button_height(file, flow.w)), file);
   flow.space(8);
   text(ui, flow, "card", tr(Str::start_card), kSmall, t.soft);
 }
@@ -53,16 +54,13 @@ void show_make(Ui& ui, Rect area) {
   show_students_field(ui, flow, "create.students");
   flow.space(8);
   bool busy = ui.model.ui.busy == "create";
-  Rect row = flow.next(kTarget);
-  Rect back = row.cut_left(std::min(row.w / 3, 140.0f), 12);
-  button(ui, back, {.key = "back", .name = tr(Str::back), .action = {Act::hide_form}, .kind = Kind::quiet});
-  button(ui, row,
-         {.key = "create",
-          .name = busy ? tr(Str::creating) : tr(Str::create_class),
-          .action = {Act::create},
-          .kind = Kind::primary,
-          .icon = Icon::check,
-          .disabled = busy});
+  two_buttons(ui, flow, {.key = "back", .name = tr(Str::back), .action = {Act::hide_form}, .kind = Kind::quiet},
+              {.key = "create",
+               .name = busy ? tr(Str::creating) : tr(Str::create_class),
+               .action = {Act::create},
+               .kind = Kind::primary,
+               .icon = Icon::check,
+               .disabled = busy});
 }
 
 void show_restore(Ui& ui, Rect area) {
@@ -72,8 +70,9 @@ void show_restore(Ui& ui, Rect area) {
   Flow& flow = page.flow;
   heading(ui, flow, 1, tr(Str::restore_title), kTitle);
   text(ui, flow, "lead", tr(Str::restore_lead), kBody, t.soft);
-  button(ui, flow.next(kTarget),
-         {.key = "choose", .name = tr(Str::choose_file), .action = {Act::restore_file}, .icon = Icon::folder});
+  const Button choose{
+      .key = "choose", .name = tr(Str::choose_file), .action = {Act::restore_file}, .icon = Icon::folder};
+  button(ui, flow.next(button_height(choose, flow.w)), choose);
   if (!state.restore_name.empty()) text(ui, flow, "file", state.restore_name, kBold, t.text);
   textbox(ui, flow,
           {.key = "restore.passphrase",
@@ -83,15 +82,12 @@ void show_restore(Ui& ui, Rect area) {
            .password = true});
   flow.space(8);
   bool busy = state.busy == "restore";
-  Rect row = flow.next(kTarget);
-  Rect back = row.cut_left(std::min(row.w / 3, 140.0f), 12);
-  button(ui, back, {.key = "back", .name = tr(Str::back), .action = {Act::hide_form}, .kind = Kind::quiet});
-  button(ui, row,
-         {.key = "open",
-          .name = busy ? tr(Str::opening) : tr(Str::open_file),
-          .action = {Act::restore},
-          .kind = Kind::primary,
-          .disabled = busy || state.restore_bytes.empty()});
+  two_buttons(ui, flow, {.key = "back", .name = tr(Str::back), .action = {Act::hide_form}, .kind = Kind::quiet},
+              {.key = "open",
+               .name = busy ? tr(Str::opening) : tr(Str::open_file),
+               .action = {Act::restore},
+               .kind = Kind::primary,
+               .disabled = busy || state.restore_bytes.empty()});
 }
 
 void show_over(Ui& ui, Rect area) {
@@ -108,12 +104,12 @@ void show_over(Ui& ui, Rect area) {
   flow.space(8);
   bool teacher = ui.model.has_file;
   if (teacher || reason == "left" || reason == "replaced") {
-    button(ui, flow.next(kTarget),
-           {.key = "again",
-            .name = tr(teacher ? Str::to_class_file : Str::come_back),
-            .action = {Act::reload},
-            .kind = Kind::primary,
-            .icon = Icon::door});
+    const Button again{.key = "again",
+                       .name = tr(teacher ? Str::to_class_file : Str::come_back),
+                       .action = {Act::reload},
+                       .kind = Kind::primary,
+                       .icon = Icon::door};
+    button(ui, flow.next(std::max(kBigTarget, button_height(again, flow.w))), again);
   }
 }
 

@@ -60,15 +60,23 @@ void show_students_field(Ui& ui, Flow& flow, const char* field, bool autofocus) 
            .autofocus = autofocus});
   const auto found = ui.model.ui.students.find(field);
   flow.gap = kSmallGap;
-  Rect row = flow.next(kTarget);
   Button read{
       .key = "read-file", .name = tr(Str::read_file), .action = {Act::roster_file, field}, .icon = Icon::folder};
+  Rect row = flow.next(button_height(read, flow.w));
   button(ui, row.cut_left(std::min(row.w, button_width(read)), 12), read);
   if (found != ui.model.ui.students.end()) {
     std::size_t count = found->second.read.names.size();
     std::string words = fill(found->second.file.empty() ? Str::students_count : Str::students_added,
                              {{"count", std::to_string(count)}});
-    if (count > 0) text_at(ui, row.inset(0, 12), "count", words, kSmall, t.soft);
+    if (count > 0) {
+      // Beside the button, or under it.
+      const bool beside = row.w > text_runs::width(words, kSmall);
+      const float high = text_runs::line_height(kSmall);
+      text_at(ui,
+              beside ? Rect{row.x, row.y + (row.h - high) / 2, row.w, high}
+                     : flow.next(paragraph_height(words, kSmall, flow.w)),
+              "count", words, kSmall, t.soft);
+    }
     show_notes(ui, flow, found->second);
   }
   flow.gap = kGap;
@@ -80,15 +88,12 @@ void show_add(Ui& ui, Rect area) {
   heading(ui, flow, 1, tr(Str::add_title), kTitle);
   show_students_field(ui, flow, "add.students", true);
   flow.space(8);
-  Rect row = flow.next(kTarget);
-  Rect back = row.cut_left(std::min(row.w / 3, 140.0f), 12);
-  button(ui, back, {.key = "back", .name = tr(Str::back), .action = {Act::hide_add}, .kind = Kind::quiet});
-  button(ui, row,
-         {.key = "confirm",
-          .name = tr(Str::add_confirm),
-          .action = {Act::add_students},
-          .kind = Kind::primary,
-          .icon = Icon::add});
+  two_buttons(ui, flow, {.key = "back", .name = tr(Str::back), .action = {Act::hide_add}, .kind = Kind::quiet},
+              {.key = "confirm",
+               .name = tr(Str::add_confirm),
+               .action = {Act::add_students},
+               .kind = Kind::primary,
+               .icon = Icon::add});
 }
 
 }  // namespace homeroom::ui

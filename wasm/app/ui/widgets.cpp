@@ -89,6 +89,19 @@ void button(Ui& ui, Rect rect, const Button& b) {
   }
 }
 
+void two_buttons(Ui& ui, Flow& flow, const Button& back, const Button& on) {
+  const float first = std::max(button_width(back), std::min(flow.w / 3, 140.0f));
+  if (first + 12 + button_width(on) > flow.w) {
+    button(ui, flow.next(button_height(on, flow.w)), on);
+    flow.gap = 12;
+    return button(ui, flow.next(button_height(back, flow.w)), back);
+  }
+  Rect row = flow.next(kTarget);
+  Rect place = row.cut_left(first, 12);
+  button(ui, place, back);
+  button(ui, row, on);
+}
+
 float switch_width(const Switch& sw) {
   float icon_space = sw.icon_on == Icon::none ? 0 : 24 + 8;
   return 14 + icon_space + text_runs::width(sw.name, kBold) + 12 + 40 + 14;
@@ -114,7 +127,8 @@ void switch_(Ui& ui, Rect rect, const Switch& sw) {
   ui.focus_ring(id, rect, kRadius);
 
   Icon which = sw.on ? sw.icon_on : sw.icon_off;
-  if (which != Icon::none && rect.w < switch_width(sw) - 1) return icon(ui, which, rect, 24, ink, back);
+  if (which != Icon::none && rect.w < 1.5f * kTarget) return icon(ui, which, rect, 24, ink, back);
+  if (rect.w < switch_width(sw) - 1) which = Icon::none;  // its name before its picture
   Rect inside = rect.inset(14, 0);
   if (which != Icon::none) icon(ui, which, inside.cut_left(24, 8), 24, ink, back);
   Rect track = inside.cut_right(40, 12).centred(40, 24);

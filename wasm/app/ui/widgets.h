@@ -25,6 +25,8 @@ struct Button {
 float button_width(const Button& button);
 float button_height(const Button& button, float width);  // whose words may take two lines
 void button(Ui& ui, Rect rect, const Button& button);
+// The end of a form: the way back and the way on, beside each other where both have room.
+void two_buttons(Ui& ui, Flow& flow, const Button& back, const Button& on);
 
 // On and off are a knob's place and an icon, not only a colour.
 struct Switch {
