@@ -1,6 +1,6 @@
 // @ts-check
-// node tests/bench/client.mjs [--json FILE] [--runs N] [--only visit,idle,join,load]
-// First visit, start, idle, first picture, CPU and memory of the client, beside controls of the same run. Judges nothing.
+// node tests/bench/client.mjs [--json FILE] [--runs N] [--only visit,idle,join,load,frames]
+// First visit, start, idle, frame times, first picture, CPU and memory of the client, beside controls of the same run. Judges nothing.
 import fs from 'node:fs';
 import path from 'node:path';
 import { makeClass, openClass } from '../e2e/lib/classroom.mjs';
@@ -10,6 +10,7 @@ import { sleep } from '../e2e/lib/process.mjs';
 import { serveControls } from './client/controls.mjs';
 import { machine, said, spread, table } from './client/figures.mjs';
 import { fileRows, firstVisit, visitRows } from './client/first-visit.mjs';
+import { frameTimes } from './client/frames.mjs';
 import { countDraws, idleDraws } from './client/idle.mjs';
 import { joinTime, reloadTime, watchJoining } from './client/join.mjs';
 import { cpuOf, joinInto, memoryOf, plainPictures, smallCamera } from './client/load.mjs';
@@ -20,7 +21,7 @@ const option = (name, otherwise) => {
 };
 const json = option('json', '');
 const runs = Number(option('runs', '5'));
-const parts = option('only', 'visit,idle,join,load').split(',');
+const parts = option('only', 'visit,idle,join,load,frames').split(',');
 const viewport = { width: 1366, height: 768 };
 
 /** @type {any} */
@@ -58,6 +59,12 @@ try {
     results.visit = await firstVisit({ server, links: Object.values(links).slice(0, runs + 1), controls, runs });
     console.log(`${table(visitRows(results.visit, controls))}\n\n${table(fileRows(results.visit['green room']))}\n`);
     console.log(`4× slower processor, 5 Mbit/s, 40 ms; the worker: ${JSON.stringify(results.visit['green room'].worker)}\n`);
+  }
+  if (parts.includes('frames')) {
+    results.frames = await frameTimes(viewport);
+    console.log(`${table([['class of 25 pictures, 4× slower processor', 'main thread, one frame'],
+      ...Object.entries(results.frames.moving).map(([what, one]) => [what, said(one, 'ms', 1)]),
+      ['nothing, for 5 s', `${results.frames.idle_draws} draws`]])}\n`);
   }
   const fresh = names.length - 1;
   if (parts.includes('idle')) {

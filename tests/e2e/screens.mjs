@@ -100,7 +100,7 @@ async function take(browser, url, size, language, folder, shots) {
   const context = await browser.newContext({ viewport: size, locale: 'en-US' });
   await context.addInitScript(([code, text]) => {
     localStorage.setItem('language', code);
-    if (text) localStorage.setItem('look', JSON.stringify({ text }));
+    if (text) localStorage.setItem('look', JSON.stringify({ text_size: String(text) }));
     // Where the holes are, as the app tells its shell.
     const parse = JSON.parse;
     JSON.parse = (words, ...more) => {
@@ -128,7 +128,7 @@ async function take(browser, url, size, language, folder, shots) {
     await page.mouse.move(0, 0);
     for (const [theme, media] of Object.entries(chosen(themes, 'themes'))) {
       await page.emulateMedia({ contrast: 'no-preference', ...media });
-      await page.waitForTimeout(screen.pictures ? 300 : 120);
+      await page.waitForTimeout(screen.pictures ? 220 : 100);
       if (screen.pictures) {
         await until('the pictures', () => page.evaluate(() => !!(/** @type {any} */ (window).__holes)), { every: 50 });
         await page.evaluate(placePictures);

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/views/stage.h"
+
 using namespace homeroom;
 using namespace homeroom::ui;
 
@@ -140,4 +142,32 @@ TEST_CASE("the page under the canvas has the themes' colours", "[theme]") {
   has(":root {", "page", theme_for({}).page);
   has("(prefers-color-scheme: dark) { :root", "page", theme_for({.dark = true}).page);
   has(":root {", "tile", theme_for({}).tile);
+  const std::string motion = "opacity " + std::to_string(kMotionMs) + "ms";
+  REQUIRE(css.str().find("(prefers-reduced-motion: no-preference) { #veil { transition: " + motion) !=
+          std::string::npos);
+}
+
+TEST_CASE("a look is chosen from a menu, and the chosen ones are checked", "[theme]") {
+  views::Stage stage(1366, 768);
+  stage.tell(R"({"e":"start","may_create":true})");
+  stage.press(Role::button, "Appearance");
+  REQUIRE(stage.all(Role::menuitemradio).size() == 9);
+  REQUIRE(stage.find(Role::menuitemradio, "As the device")->checked);
+  REQUIRE(views::pressed(stage.press(Role::menuitemradio, "Dark")) == R"({"to":"shell","s":"look","theme":"dark"})");
+  REQUIRE(views::pressed(stage.press(Role::menuitemradio, "Text 150 %")) ==
+          R"({"to":"shell","s":"look","text_size":"150"})");
+  stage.tell(R"({"s":"look","dark":true,"text":150,"theme":"dark","text_size":"150"})");
+  REQUIRE(stage.find(Role::menuitemradio, "Dark")->checked);
+  REQUIRE_FALSE(stage.find(Role::menuitemradio, "As the device")->checked);
+  REQUIRE(stage.find(Role::menuitemradio, "Text 150 %")->checked);
+  stage.tell(R"({"s":"escape"})");
+  REQUIRE(stage.all(Role::menuitemradio).empty());
+}
+
+TEST_CASE("words larger than twice, or smaller than designed, are not asked for", "[theme]") {
+  views::Stage stage(1366, 768);
+  for (auto [asked, got] : {std::pair{"900", 200}, {"10", 100}, {"-3", 100}, {"130", 130}}) {
+    stage.tell(std::string(R"({"s":"look","text":)") + asked + "}");
+    REQUIRE(stage.model().ui.look.text == got);
+  }
 }

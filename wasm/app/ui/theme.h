@@ -54,7 +54,7 @@ inline constexpr Style kBody{17, false}, kBold{17, true}, kSmall{16, false}, kSm
 inline constexpr Style kHeading{22, true}, kTitle{32, true}, kDisplay{44, true};
 inline float scaled(float px) { return px * text_runs::scale(); }  // the height of something that holds words
 
-// --- motion: none at all for those who asked for less ---
-inline constexpr float kMotionMs = 120;
+// --- motion: only the veil before the first screen fades (shell/style.css), and not for those who asked for less ---
+inline constexpr int kMotionMs = 120;
 
 }  // namespace homeroom::ui

@@ -90,11 +90,10 @@ void show_head(Ui& ui, Rect head, const std::string& safety) {
   heading_at(ui, row, 1, ui.model.room.name, kHeading);
 }
 
-void show_banner_in(Ui& ui, Rect& area, float edge) {
-  const std::string words = banner_words(ui.model);
-  if (words.empty()) return;
-  const float height = std::max(kTarget, paragraph_height(words, kSmall, area.w - 2 * edge - 68) + 20);
-  show_banner(ui, area.cut_top(height, 8).inset(edge, 0), words);
+// 0: there is nothing to say.
+float banner_height(const std::string& words, float width) {
+  if (words.empty()) return 0;
+  return std::max(kTarget, paragraph_height(words, kSmall, width - 68) + 20);
 }
 
 // Pictures, and beside them a card with the people and one with the chat.
@@ -104,9 +103,11 @@ std::optional<Rect> show_wide(Ui& ui, Rect area, const std::string& safety) {
   Rect side = area.cut_right(std::clamp(area.w * 0.27f, 320.0f, 420.0f) * std::min(text_runs::scale(), 1.3f));
   side = {side.x, side.y + 12, side.w - 16, side.h - 12};
   show_head(ui, area.cut_top(kTarget + 16).inset(16, 8), safety);
-  show_banner_in(ui, area, 16);
+  const std::string words = banner_words(ui.model);
+  if (const float high = banner_height(words, area.w - 32); high > 0)
+    show_banner(ui, area.cut_top(high, 8).inset(16, 0), words);
   show_tiles(ui, {area.x + 16, area.y + 2, area.w - 32, area.h - 2}, false);
-  Rect chat = side.cut_bottom(std::floor(side.h * 0.46f), 12);
+  Rect chat = side.cut_bottom(std::floor(side.h * (ui.model.room.teaching() ? 0.46f : 0.54f)), 12);
   card(ui, side, t.panel);
   {
     Scroll scroll(ui, "people-scroll", side.inset(0, 6));
@@ -119,17 +120,24 @@ std::optional<Rect> show_wide(Ui& ui, Rect area, const std::string& safety) {
   return anchor;
 }
 
-// On a phone the pictures stay, and everything else scrolls under them.
+// On a phone the pictures stay, and everything else scrolls under them; where even that is too much, all of it scrolls.
 std::optional<Rect> show_narrow(Ui& ui, Rect area, const std::string& safety) {
   const Theme& t = ui.theme;
   show_head(ui, area.cut_top(kTarget + 4).inset(12, 2), safety);
-  show_banner_in(ui, area, 12);
-  const bool landscape = area.w > area.h * 1.2f;
-  const float share = std::floor(std::max(area.h * (landscape ? 0.6f : 0.5f), 120.0f));
-  const float bottom = show_tiles(ui, Rect{area.x, area.y, area.w, share}.inset(8, 4), true);
-  area.cut_top(bottom - area.y, 8);
+  const std::string words = banner_words(ui.model);
+  const float high = banner_height(words, area.w - 24);
+  const bool tight = area.h - high < 280;
+  if (!tight) {
+    if (high > 0) show_banner(ui, area.cut_top(high, 4).inset(12, 0), words);
+    const Rect pictures{area.x, area.y, area.w, std::floor(area.h * 0.5f)};
+    area.cut_top(show_tiles(ui, pictures.inset(8, 4), true) - area.y, 8);
+  }
   Scroll scroll(ui, "class-scroll", area);
-  Flow flow(scroll.content().inset(12, 8), 8);
+  Flow flow(scroll.content().inset(12, tight ? 0 : 8), 8);
+  if (tight) {
+    if (high > 0) show_banner(ui, flow.next(high), words);
+    flow.y = show_tiles(ui, flow.next(std::max(200.0f, std::floor(flow.w * 0.6f))), true);
+  }
   const std::optional<Rect> anchor = show_people(ui, flow);
   flow.gap = 16;
   Rect chat = flow.next(std::max(320.0f, scaled(220)));

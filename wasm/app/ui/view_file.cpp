@@ -50,9 +50,9 @@ void show_student(Ui& ui, Flow& flow, const Student& s) {
   }
   avatar(ui, first.cut_left(40, 12).centred(40, 40), s.name, s.subject);
   if (gone) {
-    Rect state = under ? Rect{first.x, row.y, std::min(first.w, state_width), state_height}
-                       : first.cut_right(std::min(state_width, first.w * 0.6f), 8)
-                             .centred(std::min(state_width, first.w * 0.6f), state_height);
+    const float wide = std::min(state_width, under ? first.w : first.w * 0.62f);
+    Rect state =
+        under ? Rect{first.x, row.y, wide, state_height} : first.cut_right(wide, 8).centred(wide, state_height);
     ui.add(Role::text, "state", state_words, state);
     pill(ui, state, state_words, Icon::ban, t.warn_soft, t.warn);
   }

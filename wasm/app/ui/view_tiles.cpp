@@ -107,7 +107,9 @@ void show_tile(Ui& ui, Rect box, const Tile& tile) {
   ui.add(Role::img, (tile.screen ? "screen-" : "tile-") + p.subject, name, box);
 
   const float radius = std::min(kBigRadius, std::floor(box.h / 6));
-  const float high = std::min(scaled(box.h > 130 ? 32.0f : 26.0f), box.h * 0.4f), edge = box.h > 130 ? 10.0f : 6.0f;
+  // What is written above and below has room for both, on the smallest tile too.
+  const float edge = box.h > 130 ? 10.0f : box.h > 80 ? 6.0f : 4.0f;
+  const float high = std::min({scaled(box.h > 130 ? 32.0f : 26.0f), box.h * 0.4f, (box.h - 2 * edge - 4) / 2});
   if (has_picture(model, p, tile.screen) && (tile.screen || on)) {
     ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.tile, radius);
     ui.holes.push_back({p.subject, tile.screen ? "screen" : "camera", box, ui.clip(), me && !tile.screen, tile.screen});
