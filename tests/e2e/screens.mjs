@@ -2,7 +2,7 @@
 // Pictures of every screen × theme × language × size on one contact sheet, for people to look at: build/e2e/screens/index.html
 // and sheet.png. No test: it judges nothing. The screens are fed by tests/views/keeper.js, so no server runs.
 //
-//   node tests/e2e/screens.mjs [--build DIR] [--only WORD,…] [--themes light,…] [--languages en,…] [--sizes wide,…] [--no-sheet]
+//   scripts/screens [--build DIR] [--only WORD,…] [--themes light,…] [--languages en,…] [--sizes wide,…] [--no-sheet]
 import fs from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';

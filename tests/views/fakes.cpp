@@ -21,7 +21,7 @@ namespace homeroom::text_runs {
 float width(std::string_view run, Style style) {
   float points = 0;
   for (char c : run) points += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  return points * style.size * scale() * (style.bold ? 0.56f : 0.52f);
+  return points * size_of(style) * (style.bold ? 0.56f : 0.52f);
 }
 
 void draw(ImDrawList& list, float x, float y, std::string_view run, Style style, std::uint32_t colour) {

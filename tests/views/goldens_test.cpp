@@ -1,6 +1,6 @@
-// Where everything stands on the main screens, against tests/views/goldens.txt: catches what moves by accident. Words are
-// measured by the fakes' rule, so the same numbers come out on every machine; a few pixels are forgiven.
-// After a change that is meant: HOMEROOM_GOLDENS=write test_views "[goldens]", look at the difference, commit it.
+// Where everything stands on the main screens, against tests/views/goldens.txt: catches what moves by accident. Words
+// are measured by the fakes' rule, so the same numbers come out on every machine; a few pixels are forgiven. After a
+// change that is meant: HOMEROOM_GOLDENS=write test_views "[goldens]", look at the difference, commit it.
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 #include <fstream>
@@ -17,9 +17,17 @@ namespace {
 
 constexpr const char* kFile = "tests/views/goldens.txt";
 constexpr int kForgiven = 6;  // px
-constexpr const char* kScenes[] = {"start", "make a class", "class file", "class, teacher", "class, people wait",
-                                   "class of thirty", "class, menu of a student", "class, student",
-                                   "class, student, frozen", "class, chat", "class, alerts"};
+constexpr const char* kScenes[] = {"start",
+                                   "make a class",
+                                   "class file",
+                                   "class, teacher",
+                                   "class, people wait",
+                                   "class of thirty",
+                                   "class, menu of a student",
+                                   "class, student",
+                                   "class, student, frozen",
+                                   "class, chat",
+                                   "class, alerts"};
 
 struct Place {
   std::string what;

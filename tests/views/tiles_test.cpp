@@ -1,5 +1,5 @@
-// The pictures of a class as people use them: who is large and who decides it, who is heard, whose hand is next, and that
-// nobody is lost behind a page.
+// The pictures of a class as people use them: who is large and who decides it, who is heard, whose hand is next, and
+// that nobody is lost behind a page.
 #include <catch2/catch_test_macros.hpp>
 #include <set>
 
@@ -138,8 +138,9 @@ TEST_CASE("turning pages shows everybody once", "[tiles]") {
     }
     const std::set<std::string> once(seen.begin(), seen.end());
     REQUIRE(once.size() == 49);
-    for (const std::string& name : once) REQUIRE((seen.count(name) == 1 || name == "Ms Rivera, camera on"));  // the large one
-    stage.tell(lesson("student", 3));  // fewer pages than where one stands
+    for (const std::string& name : once)
+      REQUIRE((seen.count(name) == 1 || name == "Ms Rivera, camera on"));  // the large one
+    stage.tell(lesson("student", 3));                                      // fewer pages than where one stands
     REQUIRE(stage.all(Role::img).size() == 3);
   }
 }

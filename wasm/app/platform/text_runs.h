@@ -21,10 +21,13 @@ inline float& scale() {
   return one;
 }
 
+// What is written large already grows by as many px as running text does, not by as many times.
+inline float size_of(Style style) { return style.size + (scale() - 1) * (style.size < 17 ? style.size : 17.0f); }
+
 float width(std::string_view run, Style style);
 // (x, y): the line box's top left; the line box is line_height(style) high. colour: as ImGui has it.
 void draw(ImDrawList& list, float x, float y, std::string_view run, Style style, std::uint32_t colour);
-inline float line_height(Style style) { return style.size * scale() * 1.375f; }
+inline float line_height(Style style) { return size_of(style) * 1.375f; }
 
 // turned_about: the width of a screen that is drawn from left to right and turned in the end (ui/mirrored.h), so that
 // words are drawn turned, to stand upright then; 0: the screen is not turned.

@@ -127,7 +127,7 @@ Run place(int w, int h) {
 
 float width(std::string_view run, Style style) {
   Cache& c = cache();
-  const float size = style.size * scale();
+  const float size = size_of(style);
   std::string key = key_of(run, size, style.bold, -1);
   if (auto at = c.widths.find(key); at != c.widths.end()) return at->second;
   if (c.widths.size() >= kMaxWidths) c.widths.clear();
@@ -139,7 +139,7 @@ void draw(ImDrawList& list, float x, float y, std::string_view run, Style style,
   Cache& c = cache();
   bool coloured = has_colours(run);
   int rgb = coloured ? static_cast<int>(((colour & 0xff) << 16) | (colour & 0xff00) | ((colour >> 16) & 0xff)) : -1;
-  float size = style.size * scale() * c.ratio;
+  float size = size_of(style) * c.ratio;
   const bool turned = c.turned_about > 0;
   std::string key = key_of(run, size, style.bold, rgb);
   auto at = c.runs.find(key);

@@ -23,6 +23,7 @@ Size fit(float w, float h, float narrowest, float widest = kWidest) {
 
 // The smallest in which a person and a name are made out.
 Size least(float width, float words) {
+  words = 1 + (words - 1) * 0.7f;  // a name may be cut before pages are many
   return width < 600 ? Size{76 * words, 56 * words} : Size{160 * words, 98 * words};
 }
 

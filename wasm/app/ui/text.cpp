@@ -74,7 +74,7 @@ std::vector<std::string> wrapped(std::string_view words, Style style, float widt
   std::vector<std::string> lines;
   while (true) {
     std::size_t end = words.find('\n');
-    wrap_line(words.substr(0, end), style, std::max(width, style.size * text_runs::scale()), lines);
+    wrap_line(words.substr(0, end), style, std::max(width, text_runs::size_of(style)), lines);
     if (end == std::string_view::npos) return lines;
     words.remove_prefix(end + 1);
   }

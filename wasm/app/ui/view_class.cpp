@@ -75,6 +75,9 @@ Button view_button(const app::Model& model) {
 // The class's name, the words to compare, and how it all looks.
 void show_head(Ui& ui, Rect head, const std::string& safety) {
   const Theme& t = ui.theme;
+  // On a small screen with large words the name has a row of its own.
+  const bool own_row = head.h > 2 * kTarget;
+  Rect below = own_row ? head.cut_bottom(head.h - kTarget) : Rect{};
   look_and_language(ui, head.cut_right(2 * kTarget, 4));
   Rect row = head;
   Button view = view_button(ui.model);
@@ -87,7 +90,7 @@ void show_head(Ui& ui, Rect head, const std::string& safety) {
     ui.draw.AddRectFilled({pill.x, pill.y}, {pill.right(), pill.bottom()}, t.panel, kRadius);
     show_safety(ui, pill.inset(14, 0), safety);
   }
-  heading_at(ui, row, 1, ui.model.room.name, kHeading);
+  heading_at(ui, own_row ? below : row, 1, ui.model.room.name, kHeading);
 }
 
 // 0: there is nothing to say.
@@ -123,7 +126,9 @@ std::optional<Rect> show_wide(Ui& ui, Rect area, const std::string& safety) {
 // On a phone the pictures stay, and everything else scrolls under them; where even that is too much, all of it scrolls.
 std::optional<Rect> show_narrow(Ui& ui, Rect area, const std::string& safety) {
   const Theme& t = ui.theme;
-  show_head(ui, area.cut_top(kTarget + 4).inset(12, 2), safety);
+  const float name = text_runs::width(ui.model.room.name, kHeading);
+  const bool own_row = text_runs::scale() > 1 && name > area.w - 24 - 3 * kTarget - 16;
+  show_head(ui, area.cut_top(kTarget + 4 + (own_row ? text_runs::line_height(kHeading) + 4 : 0)).inset(12, 2), safety);
   const std::string words = banner_words(ui.model);
   const float high = banner_height(words, area.w - 24);
   const bool tight = area.h - high < 280;

@@ -17,22 +17,28 @@ void show_marks(Ui& ui, Flow& flow) {
   for (const app::Colour& colour : door.colours) said += (said.empty() ? "" : ", ") + colour.name;
   for (const std::string& word : door.words) words += (words.empty() ? "" : " ") + word;
 
-  bool narrow = flow.w < 400;
-  Rect box = flow.next(narrow ? 132 : 84);
+  const bool narrow = flow.w < 400 * text_runs::scale();
+  const float column = narrow ? flow.w - 32 : (flow.w - 48) / 2, caption = text_runs::line_height(kSmall);
+  const float left_high = 40 + paragraph_height(said, kSmall, column);
+  const float right_high =
+      paragraph_height(tr(Str::door_words), kSmall, column) + paragraph_height(words, kHeading, column);
+  Rect box = flow.next(narrow ? left_high + 12 + right_high + 28 : std::max(left_high, right_high) + 28);
   ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.page, kRadius);
-  Rect inside = box.inset(16, 12);
-  Rect left = narrow ? inside.cut_top(52, 4) : inside.cut_left(inside.w / 2, 16);
+  if (t.contrast) ui.draw.AddRect({box.x, box.y}, {box.right(), box.bottom()}, t.line, kRadius);
+  Rect inside = box.inset(16, 14);
+  Rect left = narrow ? inside.cut_top(left_high, 12) : inside.cut_left(column, 16);
   ui.add(Role::text, "colours", tr(Str::door_colours) + ": " + said, left);
   ui.add(Role::text, "words", tr(Str::door_words) + ": " + words, inside);
-  float x = left.x + 18;
+  float x = left.x + 17;
   for (const app::Colour& colour : door.colours) {
     ui.draw.AddCircleFilled({x, left.y + 18}, 17, rgb(colour.rgb));
     ui.draw.AddCircle({x, left.y + 18}, 17, t.field_line, 0, 1);
-    x += 44;
+    x += 42;
   }
-  label(ui, {left.x, left.y + 38, left.w, 22}, said, kSmall, t.soft);
-  label(ui, {inside.x, inside.y, inside.w, 24}, tr(Str::door_words), kSmall, t.soft);
-  label(ui, {inside.x, inside.y + 28, inside.w, 28}, words, kHeading, t.text);
+  paragraph(ui, {left.x, left.y + 40, left.w, caption}, said, kSmall, t.soft);
+  const float title = paragraph_height(tr(Str::door_words), kSmall, inside.w);
+  paragraph(ui, inside, tr(Str::door_words), kSmall, t.soft);
+  paragraph(ui, {inside.x, inside.y + title, inside.w, inside.h}, words, kHeading, t.text);
 }
 
 // Oneself, as the class will see one.
@@ -49,7 +55,7 @@ void show_self(Ui& ui, Flow& flow) {
     Str words = devices.camera_wanted ? Str::camera_starting : Str::camera_off_note;
     icon(ui, devices.camera_wanted ? Icon::camera : Icon::camera_off, {box.x, box.middle_y() - 52, box.w, 56}, 48,
          t.on_tile, t.tile);
-    label(ui, {box.x + 8, box.middle_y() + 12, box.w - 16, 28}, tr(words), kBody, t.on_tile, Align::centre);
+    paragraph(ui, {box.x + 8, box.middle_y() + 12, box.w - 16, 28}, tr(words), kBody, t.on_tile, Align::centre);
   }
   bool on = devices.camera || devices.camera_wanted;
   Switch camera{.key = "camera",
@@ -161,9 +167,14 @@ void show_door(Ui& ui, Rect area) {
   if (!words.note.empty()) text(ui, flow, "note", words.note, kBody, t.soft);
   if (door.stage == DoorStage::waiting && known) {
     flow.gap = 12;
-    Rect line = flow.next(36);
-    pill(ui, {line.x, line.y, std::min(line.w, pill_width(words.title, true)), 36}, words.title, Icon::door,
-         t.accent_soft, t.accent);
+    const float inner = std::min(flow.w - 48, text_runs::width(words.title, kSmall) + 1);
+    const float high = paragraph_height(words.title, kSmall, inner);
+    Rect line = flow.next(high + 14);
+    line.w = inner + 48;
+    ui.draw.AddRectFilled({line.x, line.y}, {line.right(), line.bottom()}, t.accent_soft, 18);
+    if (t.contrast) ui.draw.AddRect({line.x, line.y}, {line.right(), line.bottom()}, t.line, 18);
+    icon(ui, Icon::clock, {line.x + 12, line.y, 18, line.h}, 18, t.accent_ink);
+    paragraph(ui, {line.x + 38, line.y + 7, inner, high}, words.title, kSmall, t.accent_ink);
     ui.status_rect = line;
   }
   flow.gap = kGap;

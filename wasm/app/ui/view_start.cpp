@@ -13,7 +13,11 @@ void show_start(Ui& ui, Rect area) {
   Rect house{mark.x, mark.y, 72, 72};
   ui.draw.AddRectFilled({house.x, house.y}, {house.right(), house.bottom()}, t.accent, 20);
   icon(ui, Icon::door, house, 40, t.on_accent);
-  heading(ui, flow, 1, tr(Str::app_name), kDisplay);
+  Style style = kDisplay;
+  for (Style smaller : {kTitle, kHeading}) {
+    if (text_runs::width(tr(Str::app_name), style) > flow.w) style = smaller;
+  }
+  heading(ui, flow, 1, tr(Str::app_name), style);
   look_and_language(ui, {house.right() + 16, mark.y, mark.right() - house.right() - 4, kTarget});
   flow.gap = 8;
   text(ui, flow, "lead", tr(Str::start_lead), kBody, t.soft);

@@ -31,6 +31,11 @@ bool is_heard(const app::Model& model, const Person& p) {
   return std::find(now.begin(), now.end(), p.subject) != now.end();
 }
 
+// Words are no higher than the plate they stand on.
+Style style_in(float high, Style style) {
+  return {std::min(style.size, high / 1.375f / text_runs::scale()), style.bold};
+}
+
 void outline(Ui& ui, Rect r, Colour colour, float radius, float weight) {
   ui.draw.AddRect({r.x, r.y}, {r.right(), r.bottom()}, colour, radius, 0, weight);
 }
@@ -38,7 +43,7 @@ void outline(Ui& ui, Rect r, Colour colour, float radius, float weight) {
 // A mark over the picture, from the top right to the left, with a word where there is one.
 void mark(Ui& ui, Rect& row, Icon which, Colour colour, const std::string& words = {}) {
   const Theme& t = ui.theme;
-  const Style style{14, true};
+  const Style style = style_in(row.h, {14, true});
   float wide = words.empty() ? row.h : row.h + text_runs::width(words, style) + 8;
   if (wide > row.w) return;
   Rect box = row.cut_right(wide, 6);
@@ -128,7 +133,7 @@ void show_tile(Ui& ui, Rect box, const Tile& tile) {
   if (model.room.spotlight == p.subject && !tile.screen) outline(ui, box.inset(1.5f), t.mark, radius, 3);
   if (!tile.screen && is_heard(model, p)) outline(ui, box.inset(-2), t.speaking, radius + 2, 4);
 
-  const Style style = box.h > 130 ? kSmallBold : Style{14, true};
+  const Style style = style_in(high, box.h > 130 ? kSmallBold : Style{14, true});
   std::string shown = tile.screen ? name : me ? p.name + " (" + tr(Str::you) + ")" : p.name;
   show_name(ui, box.inset(edge).cut_bottom(high), shown, style, p, tile.screen);
   if (!tile.screen) show_marks(ui, box.inset(edge).cut_top(high), p, on);

@@ -5,7 +5,7 @@
 namespace homeroom::ui {
 namespace {
 
-constexpr float kIcon = 20;
+float icon_size() { return std::floor(20 * std::min(text_runs::scale(), 1.6f)); }  // beside words
 
 void fill(Ui& ui, Rect r, Colour colour, float radius) {
   ui.draw.AddRectFilled({r.x, r.y}, {r.right(), r.bottom()}, colour, radius);
@@ -36,12 +36,12 @@ Paint paint_of(const Theme& t, const Button& b) {
 
 float button_width(const Button& b) {
   if (b.icon_only) return kTarget;
-  float icon_space = b.icon == Icon::none ? 0 : kIcon + 8;
+  float icon_space = b.icon == Icon::none ? 0 : icon_size() + 8;
   return std::max(kTarget, text_runs::width(shown(b), kBold) + icon_space + 2 * 18);
 }
 
 float button_height(const Button& b, float width) {
-  float icon_space = b.icon == Icon::none ? 0 : kIcon + 8;
+  float icon_space = b.icon == Icon::none ? 0 : icon_size() + 8;
   return std::max(kTarget, paragraph_height(shown(b), kBold, width - icon_space - 20) + 14);
 }
 
@@ -67,7 +67,7 @@ void button(Ui& ui, Rect rect, const Button& b) {
   ui.focus_ring(id, rect, radius);
 
   if (b.icon_only) return icon(ui, b.icon, rect, 24, paint.ink, paint.fill);
-  float icon_space = b.icon == Icon::none ? 0 : kIcon + 8;
+  float icon_space = b.icon == Icon::none ? 0 : icon_size() + 8;
   const float room = std::max(0.0f, rect.w - icon_space - 20), line = text_runs::line_height(kBold);
   std::vector<std::string> lines = wrapped(shown(b), kBold, room);
   // As many lines as there is height for; what is left over is said by an ellipsis.
@@ -81,7 +81,7 @@ void button(Ui& ui, Rect rect, const Button& b) {
   for (const std::string& one : lines) widest = std::max(widest, std::min(room, text_runs::width(one, kBold)));
   const float width = icon_space + widest;
   const float x = b.align == Align::left ? rect.x + 14 : rect.x + (rect.w - width) / 2;
-  if (b.icon != Icon::none) icon(ui, b.icon, {x, rect.y, kIcon, rect.h}, kIcon, paint.ink, paint.fill);
+  if (b.icon != Icon::none) icon(ui, b.icon, {x, rect.y, icon_size(), rect.h}, icon_size(), paint.ink, paint.fill);
   Rect at{x + icon_space, rect.y + (rect.h - line * static_cast<float>(lines.size())) / 2, widest + 4, line};
   for (const std::string& one : lines) {
     label(ui, at, one, kBold, paint.ink, b.align == Align::left || b.icon != Icon::none ? Align::left : Align::centre);
@@ -196,7 +196,7 @@ void link(Ui& ui, Rect rect, std::string_view key, const std::string& name, cons
   if (touch.held) fill(ui, rect, t.press, kRadius);
   ui.focus_ring(id, rect, kRadius);
   Rect inside = rect.inset(10, 0);
-  if (which != Icon::none) icon(ui, which, inside.cut_left(kIcon, 8), kIcon, t.accent_ink);
+  if (which != Icon::none) icon(ui, which, inside.cut_left(icon_size(), 8), icon_size(), t.accent_ink);
   std::string shown_words = fitted(words, kBody, inside.w);
   label(ui, inside, shown_words, kBody, t.accent_ink);
   float y = inside.middle_y() + scaled(kBody.size) * 0.55f;
@@ -257,9 +257,11 @@ void avatar(Ui& ui, Rect r, const std::string& name, const std::string& subject)
   const float size = std::min(r.w, r.h);
   ui.draw.AddCircleFilled({r.middle_x(), r.middle_y()}, size / 2, tint_of(ui.theme, subject).disc);
   const std::string letters = initials(name);
-  // A size of its own: the disc is what grows with the words, if anything does.
-  const float letter = size * (letters.size() > first_letter(name).size() ? 0.36f : 0.45f) / text_runs::scale();
-  label(ui, r.centred(size, size), letters, {letter, true}, rgb(0xFFFFFF), Align::centre);
+  // The disc is what grows with the words, if anything does: the letters have its size.
+  const float letter = size * (letters.size() > first_letter(name).size() ? 0.36f : 0.45f);
+  const float more = text_runs::scale() - 1;
+  const float designed = letter / (1 + more) < 17 ? letter / (1 + more) : letter - 17 * more;
+  label(ui, r.centred(size, size), letters, {designed, true}, rgb(0xFFFFFF), Align::centre);
 }
 
 }  // namespace homeroom::ui
