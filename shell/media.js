@@ -86,7 +86,10 @@ export function createMedia({ toKeeper, worker, onState, container = document.ge
       inClass = true;
       start();
     },
-    reconnected: resume,
+    reconnected() {
+      sending.reconnected();
+      receiving.reconnected();
+    },
     feeds({ feeds }) {
       receiving.setFeeds(feeds.filter((/** @type {{subject: string}} */ feed) => feed.subject !== me));
     },

@@ -2,6 +2,7 @@
 // Holds the connection, what is wanted and the elements. Never plays a track whose receiver has no transform.
 // @ts-check
 
+import { isSilent } from './pulse.js';
 import { gathered, passing, waitAfter, watch } from './sending.js';
 
 /** @typedef {import('./transforms.js').Kind} Kind */
@@ -60,6 +61,17 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
     if (!pc?.remoteDescription) return;
     asked = '';
     subscribe();
+  }
+
+  /** The way to the server broke and is there again. What carries nothing is made anew: then nothing is lost by it. */
+  async function reconnected() {
+    failures = 0;
+    asked = '';
+    isNew ||= !pc?.remoteDescription;
+    subscribe();
+    const current = pc;
+    if (!current?.remoteDescription || playing.size === 0 || !(await isSilent(current))) return;
+    if (pc === current && active) rebuild();
   }
 
   function begin() {
@@ -159,6 +171,7 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
       close();
     },
     resume,
+    reconnected,
     /** @param {string} sdp @param {OfferedStream[]} streams */
     offer(sdp, streams) {
       work = work.then(() => take(sdp, streams)).catch(() => rebuild());

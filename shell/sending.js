@@ -2,6 +2,8 @@
 // Holds the connection and the tracks in it. Never negotiates a sender that has no transform.
 // @ts-check
 
+import { createReports } from './pulse.js';
+
 /** @typedef {import('./transforms.js').Kind} Kind */
 
 /** @type {Record<Kind, {medium: 'audio'|'video', codec: string, maxBitrate: number}>} */
@@ -72,6 +74,8 @@ export function createSending({ transforms, toKeeper, onTrouble }) {
   let again = false;
   let failures = 0;
   let timer = 0;
+
+  const reports = createReports(() => pc, () => rebuild());
 
   /** @param {Kind} kind @param {MediaStreamTrack} track */
   function addTo(kind, track) {
@@ -166,10 +170,12 @@ export function createSending({ transforms, toKeeper, onTrouble }) {
       active = true;
       failures = 0;
       close();
+      reports.start();
       if (tracks.size > 0) begin();
     },
     stop() {
       active = false;
+      reports.stop();
       close();
     },
     /** The way to the server was interrupted: the connection may stand, the last request may be lost. */
@@ -177,6 +183,12 @@ export function createSending({ transforms, toKeeper, onTrouble }) {
       if (!active || !pc) return;
       asking = false;
       negotiate();
+    },
+    /** The way to the server broke and is there again: a request may be lost, and media may have lost its way too. */
+    reconnected() {
+      reports.suspect();
+      failures = 0;
+      if (asking || fresh) this.resume();
     },
     /** @param {string} sdp */
     async published(sdp) {

@@ -85,6 +85,8 @@ TEST_CASE("Forty strangers with a leaked address and one leaked link: nobody get
   CHECK(teacher.session().meeting()->epoch() == epoch);  // nothing happened to the group
 
   teacher.command(c("reissue").set("subject", world.subject_of(teacher, "Evangeline")));
+  world.run(200);
+  CHECK(teacher.last("class").list("waiting")->size() == guests);  // whoever waited with the link that was taken back
   teacher.command(c("settings").set("guests", false));
   teacher.command(c("turn_everyone_away"));
   world.run(5000);

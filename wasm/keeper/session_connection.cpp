@@ -262,6 +262,9 @@ void Session::proven(const Json& answer) {
   event(Json::object().set("e", "connection").set("state", "up").set("retry_in_ms", 0));
   door_dirty_ = class_dirty_ = true;
   const bool gap = answer.flag("gap").value_or(true);
+  if (meeting_ && media_up_ && !gap) {
+    to_media(Json::object().set("m", "reconnected"));
+  }
   if (office_) {
     return proven_as_teacher(gap, answer);
   }

@@ -69,9 +69,8 @@ export function bender(person) {
   return {
     /** tests/e2e/bent/bent_keeper.cpp, bend() */
     bend: (what, more = {}) => post({ to: 'bend', do: what, ...more }),
-    /** A command or media message to the keeper, whatever the interface shows. */
+    /** A command to the keeper, whatever the interface shows. */
     command: (c, more = {}) => post({ to: 'keeper', c, ...more }),
-    media: (m, more = {}) => post({ to: 'media', m, ...more }),
     replay: (state) => post({ to: 'replay', keeping: state === 'keep', replaying: state === 'play' }),
     device: (name, on) => person.read(({ name, on }) => window.__bent.media[{ camera: 'setCamera', microphone: 'setMicrophone', screen: 'setScreen' }[name]](on), { name, on }),
   };

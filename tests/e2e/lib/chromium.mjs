@@ -1,5 +1,6 @@
 // @ts-check
 // Debian's Chromium through playwright-core: a browser for each person, for the fake camera belongs to the whole browser.
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import { chromium } from 'playwright-core';
 import { mediaFiles } from './pictures.mjs';
@@ -13,8 +14,8 @@ export const chromiumPath = () => {
   return found;
 };
 
-/** @param {{devices?: 'fake' | 'denied' | 'missing', viewport?: {width: number, height: number}, init?: Function[], args?: string[]}} options */
-export async function chromiumPerson(name, seat, { devices = 'fake', viewport = { width: 1024, height: 640 }, init = [], args = [] } = {}) {
+/** @param {{devices?: 'fake' | 'denied' | 'missing', viewport?: {width: number, height: number}, init?: Function[], args?: string[], bypassCSP?: boolean, profile?: string}} options  profile: a folder that outlives the browser */
+export async function chromiumPerson(name, seat, { devices = 'fake', viewport = { width: 1024, height: 640 }, init = [], args = [], bypassCSP = false, profile } = {}) {
   const { video, audio } = mediaFiles(seat);
   const media = {
     fake: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${video}`,
@@ -22,16 +23,25 @@ export async function chromiumPerson(name, seat, { devices = 'fake', viewport = 
     denied: ['--use-fake-ui-for-media-stream=deny', '--use-fake-device-for-media-stream'],
     missing: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=0'],
   }[devices];
-  const browser = await chromium.launch({
+  const mark = `--homeroom-person=${randomUUID()}`;  // by which its processes are found (accidents.mjs)
+  const launch = {
     executablePath: chromiumPath(),
     chromiumSandbox: false,
     args: ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
       '--autoplay-policy=no-user-gesture-required', '--disable-background-timer-throttling', '--disable-renderer-backgrounding',
-      '--lang=en-US', ...media, ...args],
-  });
-  const context = await browser.newContext({ viewport, locale: 'en-US' });
+      '--lang=en-US', mark, ...media, ...args],
+  };
+  const how = { viewport, locale: 'en-US', bypassCSP };
+  const browser = profile ? null : await chromium.launch(launch);
+  const context = browser ? await browser.newContext(how) : await chromium.launchPersistentContext(/** @type {string} */ (profile), { ...launch, ...how });
   await context.addInitScript(watch);
   for (const script of init) await context.addInitScript(script);
+  const close = () => (browser ?? context).close();
+  return Object.assign(await personAt(name, seat, context, close), { browser, context, mark });
+}
+
+/** Somebody at a new tab of this browser. */
+export async function personAt(name, seat, context, close = async () => {}) {
   const page = await context.newPage();
   const said = [];
   page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
@@ -55,7 +65,7 @@ export async function chromiumPerson(name, seat, { devices = 'fake', viewport = 
     goto: async (url) => { await page.goto(url, { waitUntil: 'domcontentloaded' }); },
     reload: async () => { await page.reload({ waitUntil: 'domcontentloaded' }); },
     screenshot: async (file) => { await page.screenshot({ path: file, timeout: 7000 }); },
-    close: () => browser.close(),
+    close,
   });
-  return Object.assign(person, { browser, context, page });
+  return Object.assign(person, { page });
 }

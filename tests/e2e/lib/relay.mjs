@@ -16,23 +16,25 @@ class Line {
     this.asked = new Map();
     const early = [];
     server.on('open', () => { for (const text of early.splice(0)) server.send(text); });
-    page.on('message', (data) => {
-      const message = hooks.up(JSON.parse(String(data)), this);
+    // One after the other, for a hook may take its time.
+    let work = Promise.resolve();
+    const inTurn = (take) => (data) => { work = work.then(() => take(JSON.parse(String(data)))).catch(() => {}); };
+    page.on('message', inTurn(async (said) => {
+      const message = await hooks.up(said, this);
       if (!message) return;
       const { n } = message;
       this.asked.set(++this.n, n);
       const text = JSON.stringify({ ...message, n: this.n });
       if (server.readyState === WebSocket.OPEN) server.send(text);
       else early.push(text);
-    });
-    server.on('message', (data) => {
-      const message = JSON.parse(String(data));
+    }));
+    server.on('message', inTurn(async (message) => {
       const asked = this.asked.get(message.n);
       if (asked !== undefined) this.asked.delete(message.n);
       if (typeof asked === 'function') return asked(message);
-      const passed = hooks.down(asked === undefined ? message : { ...message, n: asked }, this);
+      const passed = await hooks.down(asked === undefined ? message : { ...message, n: asked }, this);
       if (passed) this.tell(passed);
-    });
+    }));
     for (const [one, other] of [[page, server], [server, page]]) {
       one.on('error', () => {});
       one.on('close', (code) => (code === 1005 || code === 1006 ? other.terminate() : other.close(code)));
@@ -50,7 +52,7 @@ class Line {
 
 /**
  * `client`: a packed folder to serve instead of the server's. `up` and `down` get each message of the page and of the server,
- * and give what goes on in its place, or null for nothing.
+ * and give what goes on in its place, or null for nothing, or a promise of it.
  * @param {import('./server.mjs').Server} server
  * @param {{client?: string, up?: (message: any, line: Line) => any, down?: (message: any, line: Line) => any}} [how]
  */
@@ -74,7 +76,8 @@ export async function relay(server, { client, up = (message) => message, down = 
   });
   const pages = new WebSocketServer({ noServer: true });
   origin.on('connection', (socket) => { sockets.add(socket); socket.on('close', () => sockets.delete(socket)); });
-  origin.on('upgrade', (request, socket, head) => pages.handleUpgrade(request, socket, head, (page) => {
+  let isCut = false;
+  origin.on('upgrade', (request, socket, head) => isCut ? socket.destroy() : pages.handleUpgrade(request, socket, head, (page) => {
     lines.push(new Line(page, new WebSocket(`ws://localhost:${server.port}/ws`, 'homeroom.1', { origin: server.url }), { up, down }));
   }));
   await new Promise((done) => origin.listen(0, '127.0.0.1', () => done(undefined)));
@@ -85,6 +88,12 @@ export async function relay(server, { client, up = (message) => message, down = 
     at: (address) => address.replace(/^http:\/\/localhost:\d+/, `http://localhost:${port}`),
     /** The page's newest connection. */
     line: () => /** @type {Line} */ (lines.at(-1)),
+    /** No connection any more, and no new one, until it is mended. */
+    cut() {
+      isCut = true;
+      for (const line of lines) { line.page.terminate(); line.server.terminate(); }
+    },
+    mend() { isCut = false; },
     close() {
       origin.close();
       for (const line of lines) { line.page.terminate(); line.server.terminate(); }

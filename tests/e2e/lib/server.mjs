@@ -5,7 +5,7 @@ import path from 'node:path';
 import { build, childrenOf, freePort, freshFolder, isAlive, outputFolder, start, until } from './process.mjs';
 
 export const binary = process.env.HOMEROOM_SERVER ?? path.join(build, 'native-release/server/homeroom-server');
-const client = process.env.HOMEROOM_CLIENT ?? path.join(build, 'wasm-release/client');
+export const client = process.env.HOMEROOM_CLIENT ?? path.join(build, 'wasm-release/client');
 const janus = process.env.HOMEROOM_JANUS ?? path.join(process.env.HOMEROOM_DEPS || path.join(build, 'deps'), 'janus');
 
 export class Server {

@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { outputFolder, sleep } from './process.mjs';
-import { chromiumPerson } from './chromium.mjs';
+import { chromiumPerson, personAt } from './chromium.mjs';
 import { firefoxPerson } from './firefox.mjs';
 import { Server } from './server.mjs';
 
@@ -45,6 +45,12 @@ export class Scene {
     const person = await firefoxPerson(name, seat, options);
     this.people.push(person);
     return person;
+  }
+  /** Another tab in somebody's browser. */
+  async tab(person) {
+    const same = await personAt(person.name, person.seat, person.context);
+    this.people.push(same);
+    return same;
   }
   later(action) { this.afterwards.push(action); }
 
