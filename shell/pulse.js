@@ -16,6 +16,7 @@ const silence = 2_500;
 export function createReports(connection, stalled) {
   let timer = 0;
   let looks = 0; // how many have gone by, sending, without a report
+  let blind = 0; // how often in vain: a browser that tells of no reports is believed once
   let suspect = 0;
   let before = { sent: 0, reported: 0 };
   /** @type {RTCPeerConnection | null} */
@@ -30,13 +31,16 @@ export function createReports(connection, stalled) {
       if (one.type === 'remote-inbound-rtp') reported = Math.max(reported, one.timestamp);
     }
     if (pc !== connection()) return;
+    if (reported > 0) blind = 0;
     if (pc !== of || reported !== before.reported) looks = 0;
-    else if (sent > before.sent && reported > 0) looks++;  // a browser that tells of no reports is left alone
+    else if (sent > before.sent) looks++;
     of = pc;
     before = { sent, reported };
-    if (looks < (suspect > 0 ? littlePatience : patience)) return void (suspect = Math.max(0, suspect - 1));
+    suspect = Math.max(0, suspect - 1);
+    // The first report may take as long as five seconds.
+    if (looks < (suspect > 0 && reported > 0 ? littlePatience : patience)) return;
     looks = suspect = 0;
-    stalled();
+    if (reported > 0 || blind++ === 0) stalled();
   }
 
   return {
