@@ -112,6 +112,8 @@ void Tab::cut_off(TimeMs ms) {
   });
 }
 
+bool Tab::is_cut_off() const { return alive_ && world_.now < cut_off_until_; }
+
 bool Tab::dies_over(const keeper::Output& output, Death at) {
   if (dies != at || output.kind != keeper::Output::Kind::server || !is_commit(output.text)) {
     return false;

@@ -61,6 +61,7 @@ class Tab {
   void cut_off(TimeMs ms);  // no network: nothing comes or goes, and new connections fail; then it is back
   void close(bool arrives = false) { alive_ = false, cut(arrives); }
   bool alive() const { return alive_; }
+  bool is_cut_off() const;
 
   keeper::Session& session() { return *session_; }
   const Json& last(const std::string& event) const;  // the newest event of that name; null when there was none
