@@ -15,8 +15,9 @@ import { createLook } from './look.js';
 import { watchPictures } from './pictures.js';
 import { followPointer } from './pointer.js';
 import { createScreen } from './screen.js';
+import { followShortcuts } from './shortcuts.js';
 import { createStills } from './stills.js';
-import { createTasks } from './tasks.js';
+import { createTasks, singleKeys } from './tasks.js';
 import { isKiosk } from './remembered.js';
 import { createVideos } from './videos.js';
 import { createWindow } from './window.js';
@@ -191,6 +192,8 @@ async function start() {
   if (!module._app_start()) return sayPlainly(UNSUPPORTED);
   languages.speak(language, loaded[1]);
 
+  followShortcuts(toApp);
+  toApp({ s: 'single-keys', on: singleKeys() });
   followPointer(byId('mirror'), (x, y, pressed) => module._app_pointer(x, y, pressed));
   look.tell();
   toApp({ s: 'place', path: pathname, origin, link: hash.startsWith('#s='), invited: hash.startsWith('#i=') });

@@ -5,13 +5,16 @@
 
 /** @typedef {{id: number, parent: number, role: string, name: string, rect: number[], value?: string, href?: string, hint?: string, lang?: string,
  *   content?: number, font?: number, colour?: number, level?: number, max_length?: number, checked?: boolean, disabled?: boolean,
- *   expanded?: boolean, has_popup?: boolean, multiline?: boolean, password?: boolean, required?: boolean, autofocus?: boolean,
+ *   expanded?: boolean, has_popup?: boolean, multiline?: boolean, password?: boolean, bold?: boolean, required?: boolean, autofocus?: boolean,
  *   modal?: boolean, stick_to_end?: boolean, placeholder?: boolean}} Node */
 /** @typedef {{node: Node, element: HTMLElement, shape: string, box: string, sizer?: HTMLElement}} Entry */
 
 const WITH_LABEL = new Set(['list', 'img', 'log', 'menu', 'dialog', 'group', 'radiogroup', 'radio', 'textbox', 'switch', 'status']);
 const WITH_TEXT = new Set(['heading', 'text', 'button', 'link', 'menuitem', 'menuitemradio', 'status']);
 const PRESSED = new Set(['button', 'menuitem', 'menuitemradio', 'switch', 'radio']);
+const TARGETS = new Set([...PRESSED, 'textbox', 'link']);
+const ROVING = new Set(['list', 'group']);
+const SPEAKS = new Set(['live', 'status', 'alert']);
 
 /** What decides which element it is; when this changes the element is made anew. @param {Node} node */
 const shapeOf = (node) => `${node.role} ${node.level ?? ''} ${node.multiline ?? ''} ${node.password ?? ''}`;
@@ -57,6 +60,12 @@ function make(node) {
       scroll.className = 'scroll';
       return scroll;
     }
+    case 'live': {
+      const region = tag('div');
+      region.setAttribute('aria-live', 'polite');
+      region.setAttribute('aria-relevant', 'additions');
+      return region;
+    }
     default: return tag('div', node.role);
   }
 }
@@ -71,6 +80,10 @@ function attribute(element, name, value) {
 function dress({ node, element, sizer }) {
   if (WITH_TEXT.has(node.role) && element.textContent !== node.name) element.textContent = node.name;
   if (WITH_LABEL.has(node.role)) attribute(element, 'aria-label', node.name);
+  if (node.font && (node.role === 'text' || node.role === 'heading')) {
+    element.style.fontSize = `${node.font}px`;
+    element.style.fontWeight = node.bold ? '700' : '400';
+  }
   attribute(element, 'lang', node.lang);
   attribute(element, 'aria-haspopup', node.has_popup && 'menu');
   if (node.has_popup) attribute(element, 'aria-expanded', node.expanded ? 'true' : 'false');
@@ -93,6 +106,7 @@ function dress({ node, element, sizer }) {
 /** @param {Node} node @param {HTMLInputElement | HTMLTextAreaElement} field */
 function dressField(node, field) {
   if (field.value !== (node.value ?? '')) field.value = node.value ?? '';
+  field.dir = 'auto'; // what is typed has its own direction, and the caret goes along it
   field.maxLength = node.max_length ?? 1000;
   field.required = !!node.required;
   attribute(field, 'placeholder', node.placeholder && node.name);
@@ -116,6 +130,11 @@ export function createMirror(root, send) {
   /** @type {Element | null} */
   let before = null; // where the focus was when a dialog or menu opened
   let modalOpen = false;
+  // Menus lie outside of the screen's landmark, which is inert behind them: in one of their own, named as they are.
+  const popups = root.appendChild(document.createElement('section'));
+  let height = 0; // of what is seen, at the last update
+  /** In lists of many controls Tab stops once; this is where, by list. @type {Map<number, number>} */
+  const stops = new Map();
 
   /** @param {EventTarget | null} target */
   const entryAt = (target) => {
@@ -142,7 +161,6 @@ export function createMirror(root, send) {
   });
   root.addEventListener('keydown', (event) => {
     const entry = entryAt(event.target);
-    if (event.key === 'Escape' && modalOpen) return send({ s: 'escape' });
     if (!entry || event.isComposing) return undefined;
     // Ours for all of them: a switch has no Enter of its own, and a button's must not come twice from a held key.
     if (event.key === 'Enter' && PRESSED.has(entry.node.role)) {
@@ -154,13 +172,25 @@ export function createMirror(root, send) {
       activate(entry);
     }
     if (entry.node.role.startsWith('menuitem')) moveInMenu(event, entry);
+    else if (TARGETS.has(entry.node.role) && entry.node.role !== 'textbox') moveInList(event, entry);
     return undefined;
   });
+  // Also where nothing has the focus. What it closed is not asked of anybody else (shortcuts.js).
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !modalOpen || event.isComposing) return;
+    event.preventDefault();
+    send({ s: 'escape' });
+  }, { capture: true });
   root.addEventListener('pointerdown', (event) => {
     if (modalOpen && !entryAt(event.target)) send({ s: 'escape' });
   });
   root.addEventListener('focusin', (event) => {
     const entry = entryAt(event.target);
+    const list = entry && listOf(entry);
+    if (entry && list && stops.get(list.node.id) !== entry.node.id) {
+      stops.set(list.node.id, entry.node.id);
+      setStops();
+    }
     send({ s: 'focus', id: entry?.node.id ?? 0, visible: entry ? entry.element.matches(':focus-visible') : false });
   });
   root.addEventListener('focusout', (event) => {
@@ -180,6 +210,54 @@ export function createMirror(root, send) {
     if (to === undefined) return;
     event.preventDefault();
     /** @type {HTMLElement} */ (items[to]).focus();
+  }
+
+  /** The list, or the grid of pictures, that an entry is in. @param {Entry} entry @returns {Entry | undefined} */
+  function listOf(entry) {
+    for (let at = entries.get(entry.node.parent); at; at = entries.get(at.node.parent)) if (ROVING.has(at.node.role)) return at;
+    return undefined;
+  }
+
+  /** @param {Element} inside @returns {HTMLElement[]} */
+  const targetsIn = (inside) => /** @type {HTMLElement[]} */ (
+    [...inside.querySelectorAll('button, a, input[type=checkbox]')].filter((e) => !(/** @type {any} */ (e).disabled)));
+
+  /** Its controls, row by row: a list's by its items, a grid's by where they lie. @param {Entry} list @returns {HTMLElement[][]} */
+  function rowsOf(list) {
+    if (list.node.role === 'list') return [...list.element.children].map(targetsIn).filter((row) => row.length > 0);
+    /** @type {Map<number, HTMLElement[]>} */
+    const rows = new Map();
+    for (const element of targetsIn(list.element)) {
+      const top = Math.round(byElement.get(element)?.node.rect[1] ?? 0);
+      rows.set(top, [...(rows.get(top) ?? []), element]);
+    }
+    return [...rows].sort(([a], [b]) => a - b).map(([, row]) => row);
+  }
+
+  /** Roving focus: Tab comes into a list once, the arrows move in it. */
+  function setStops() {
+    for (const list of entries.values()) {
+      if (!ROVING.has(list.node.role)) continue;
+      const all = rowsOf(list).flat();
+      const wanted = entries.get(stops.get(list.node.id) ?? 0)?.element;
+      const stop = wanted && all.includes(wanted) ? wanted : all[0];
+      for (const element of all) element.tabIndex = element === stop ? 0 : -1;
+    }
+  }
+
+  /** @param {KeyboardEvent} event @param {Entry} entry */
+  function moveInList(event, entry) {
+    const list = listOf(entry);
+    if (!list || event.ctrlKey || event.altKey || event.metaKey) return;
+    const rows = rowsOf(list), at = rows.findIndex((row) => row.includes(entry.element));
+    if (at < 0) return;
+    const column = rows[at].indexOf(entry.element), step = document.documentElement.dir === 'rtl' ? -1 : 1;
+    const row = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+    const aside = { ArrowRight: column + step, ArrowLeft: column - step }[event.key];
+    if (row === undefined && aside === undefined) return;
+    event.preventDefault();
+    const to = row === undefined ? rows[at][aside ?? -1] : rows[row]?.[Math.min(column, rows[row].length - 1)];
+    to?.focus();
   }
 
   /** @param {Entry} entry */
@@ -217,7 +295,7 @@ export function createMirror(root, send) {
       const entry = entries.get(id);
       if (!entry) continue;
       const parent = entries.get(entry.node.parent);
-      const home = parent?.element ?? root;
+      const home = parent?.element ?? (entry.node.role === 'menu' ? popups : root);
       if (!next.has(home)) next.set(home, parent?.sizer ? parent.sizer.nextElementSibling : home.firstElementChild);
       const place = next.get(home) ?? null;
       if (place === entry.element) next.set(home, place.nextElementSibling);
@@ -245,17 +323,57 @@ export function createMirror(root, send) {
   function modalAndFocus(fresh) {
     const modal = [...entries.values()].find((entry) => entry.node.modal);
     if (modal && !modalOpen) before = document.activeElement;
-    for (const child of root.children) /** @type {HTMLElement} */ (child).inert = !!modal && child !== modal.element;
+    for (const entry of entries.values()) {
+      // Live regions speak behind a dialog too; what can be pressed in them waits.
+      const outermost = entry.element.parentElement === root, speaks = SPEAKS.has(entry.node.role);
+      const inAlert = entries.get(entry.node.parent)?.node.role === 'alert' && TARGETS.has(entry.node.role);
+      if ((outermost && !speaks) || inAlert) entry.element.inert = !!modal && entry !== modal;
+    }
     const wanted = [...fresh].find((entry) => entry.node.autofocus && !entry.node.disabled);
     if (wanted) wanted.element.focus({ preventScroll: true });
     else if (!modal && modalOpen && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     modalOpen = !!modal;
+    attribute(popups, 'aria-label', modal?.node.role === 'menu' && modal.node.name);
+  }
+
+  /** What scrolls and holds nothing to stop at is stopped at itself, so that the arrows scroll it. */
+  function setScrollStops() {
+    for (const { node, element } of entries.values()) {
+      if (node.role !== 'scroll') continue;
+      attribute(element, 'tabindex', (node.content ?? 0) > node.rect[3] && !element.querySelector('button, a, input, textarea') && '0');
+    }
+  }
+
+  /** Where the focus goes from something that is not there any more, or cannot be used now. Candidates: what stood
+   *  behind it in its list, then before it; then the screen's heading, so that the new screen is read from its top.
+   * @param {Element} lost @param {HTMLElement[]} neighbours */
+  function rescueFocus(lost, neighbours) {
+    if (document.activeElement && document.activeElement !== document.body && document.activeElement !== lost) return;
+    if (lost.isConnected) neighbours = /** @type {HTMLElement[]} */ ([...(lost.parentElement?.children ?? [])].filter((e) => TARGETS.has(entryAt(e)?.node.role ?? '')));
+    const near = neighbours.find((element) => element.isConnected && !(/** @type {any} */ (element).disabled) && !element.closest('[inert]'));
+    const heading = /** @type {HTMLElement | null} */ (root.querySelector('[aria-modal] h2, [role=menu] [role=menuitem]') ?? root.querySelector('h1'));
+    if (!near && heading && !heading.matches('button')) heading.tabIndex = -1;
+    (near ?? heading)?.focus({ preventScroll: !near });
+  }
+
+  /** Those beside it in its list, nearest first, those behind it before those in front. @param {Element | null} focused */
+  function neighboursOf(focused) {
+    const entry = focused && entryAt(focused), list = entry && listOf(entry);
+    if (!entry || !list) return [];
+    const rows = rowsOf(list), at = rows.findIndex((row) => row.includes(entry.element)), column = at < 0 ? 0 : rows[at].indexOf(entry.element);
+    return [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at)).reverse()].map((row) => row[Math.min(column, row.length - 1)]);
+  }
+
+  /** A field in which somebody writes stays on the screen, whatever else takes its room. */
+  function keepInSight() {
+    const at = document.activeElement;
+    if (at && byElement.get(at)?.node.role === 'textbox') at.scrollIntoView({ block: 'nearest' });
   }
 
   return {
     /** @param {{changed: Node[], dropped: number[], order?: number[]}} message */
     update(message) {
-      const focused = document.activeElement;
+      const focused = document.activeElement, had = !!focused && root.contains(focused), neighbours = had ? neighboursOf(focused) : [];
       const atEnd = [...entries.values()].filter(({ node, element }) =>
         node.stick_to_end && element.scrollTop + element.clientHeight >= element.scrollHeight - 4);
       for (const id of message.dropped) {
@@ -273,6 +391,11 @@ export function createMirror(root, send) {
       if (focused instanceof HTMLElement && focused !== document.activeElement && focused.isConnected && root.contains(focused) && !modalOpen) {
         focused.focus({ preventScroll: true });
       }
+      setStops();
+      setScrollStops();
+      if (root.clientHeight !== height) keepInSight();
+      height = root.clientHeight;
+      if (had && focused && (!focused.isConnected || /** @type {any} */ (focused).disabled)) rescueFocus(focused, neighbours);
       for (const entry of [...atEnd, ...fresh].filter((one) => one.node.stick_to_end)) {
         entry.element.scrollTop = entry.element.scrollHeight;
       }

@@ -26,6 +26,13 @@ export function createScreen(canvas, app) {
     else setTimeout(frame, 100);
   };
 
+  // A keyboard on the glass takes part of the page away, on some systems only from what is seen of it.
+  const followKeyboard = () => {
+    const seen = window.visualViewport;
+    if (!seen || seen.scale !== 1) return; // pinched: somebody looks at a part more closely
+    document.documentElement.style.setProperty('--seen', `${Math.round(seen.height)}px`);
+  };
+
   const fit = () => {
     const { clientWidth, clientHeight } = canvas;
     const ratio = window.devicePixelRatio || 1;
@@ -50,6 +57,7 @@ export function createScreen(canvas, app) {
     start() {
       fit();
       started = true;
+      window.visualViewport?.addEventListener('resize', followKeyboard);
       new ResizeObserver(fit).observe(canvas);
       window.addEventListener('resize', fit); // another pixel ratio leaves the CSS size alone
       request();

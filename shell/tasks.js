@@ -25,6 +25,21 @@ function save({ name, type, bytes }) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
+const SINGLE_KEYS = 'single-keys';
+/** @param {boolean} on */
+function rememberSingleKeys(on) {
+  try {
+    localStorage.setItem(SINGLE_KEYS, on ? 'on' : 'off');
+  } catch { /* no storage: for this page only */ }
+}
+export function singleKeys() {
+  try {
+    return localStorage.getItem(SINGLE_KEYS) !== 'off';
+  } catch {
+    return true;
+  }
+}
+
 /** @param {(event: object) => void} toApp @param {string} [accept] */
 function chooseFile(toApp, accept) {
   const input = document.createElement('input');
@@ -72,6 +87,7 @@ export function createTasks({ toApp, sheet, speak, look, more }) {
     },
     language: ({ code }) => speak(code),
     look,
+    'single-keys': ({ on }) => rememberSingleKeys(on),
     reload: () => location.reload(),
     home: () => location.assign('/'),
   };

@@ -91,6 +91,8 @@ struct Heartbeat {
   friend bool operator==(const Heartbeat&, const Heartbeat&) = default;
 };
 
+// Fleeting: relayed to those who are there, not kept. Kinds: 0 thumbs up, 1 applause, 2 laugh, 3 heart, 4 surprised;
+// the others are for later, and shown by nobody who does not know them.
 struct Reaction {
   std::uint8_t kind = 0;  // below kReactions
   friend bool operator==(const Reaction&, const Reaction&) = default;

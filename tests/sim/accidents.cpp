@@ -462,8 +462,8 @@ void Lesson::server_dies_over_a_commit() {
 
 void Lesson::rest_by_themselves() {
   world_.network.drops_per_mille = 0;
-  world_.run_until([&] { return std::ranges::none_of(world_.tabs, [](const auto& each) { return each->is_cut_off(); }); },
-                   120'000);
+  world_.run_until(
+      [&] { return std::ranges::none_of(world_.tabs, [](const auto& each) { return each->is_cut_off(); }); }, 120'000);
   tell("the network is well");
   world_.run(60'000);
   if (!teacher_->in_class()) {

@@ -209,3 +209,82 @@ TEST_CASE("Freeze: of students nothing is seen, heard or read, and it stays unti
   world.run(2500);
   CHECK(sees(ben, camera.frame(world.now), id_of(ana), world.now));
 }
+
+TEST_CASE("Hands queue in order; done lowers one, and only a teacher's word does") {
+  Lesson lesson(61);
+  auto& [world, teacher, ana, ben] = lesson;
+  const auto hands = [](const Tab& tab) {
+    std::vector<std::string> subjects;
+    if (const auto* list = tab.last("class").list("hands")) {
+      for (const Json& each : *list) subjects.push_back(*each.as_text());
+    }
+    return subjects;
+  };
+  const std::string anas = id_of(ana).text(), bens = id_of(ben).text();
+  ben.command(c("hand").set("raised", true));
+  world.run(500);
+  ana.command(c("hand").set("raised", true));
+  world.run(500);
+  for (Tab* each : {&teacher, &ana, &ben}) CHECK(hands(*each) == Names{bens, anas});
+
+  // A changed client: the order is sent as a teacher's would be.
+  ana.command(c("lower_hand").set("subject", bens));
+  world.run(500);
+  for (Tab* each : {&teacher, &ana, &ben}) CHECK(hands(*each) == Names{bens, anas});
+
+  teacher.command(c("lower_hand").set("subject", bens));
+  world.run(500);
+  for (Tab* each : {&teacher, &ana, &ben}) CHECK(hands(*each) == Names{anas});
+}
+
+TEST_CASE("Reactions are seen for some seconds, one a second, and none while the class is frozen") {
+  Lesson lesson(62);
+  auto& [world, teacher, ana, ben] = lesson;
+  const auto shown = [&](const Tab& tab) {
+    const auto* people = tab.last("class").list("people");
+    REQUIRE(people != nullptr);
+    for (const Json& each : *people) {
+      if (each.text_or("subject", "") == id_of(ana).text()) return each.number("reaction").value_or(-1);
+    }
+    return std::int64_t(-1);
+  };
+  ana.command(c("react").set("kind", 1));
+  world.run(300);
+  for (Tab* each : {&teacher, &ana, &ben}) CHECK(shown(*each) == 1);
+  ana.command(c("react").set("kind", 2));  // too soon
+  world.run(300);
+  for (Tab* each : {&teacher, &ana, &ben}) CHECK(shown(*each) == 1);
+  world.run(600);
+  ana.command(c("react").set("kind", 2));
+  world.run(300);
+  for (Tab* each : {&teacher, &ana, &ben}) CHECK(shown(*each) == 2);
+  world.run(5000);
+  for (Tab* each : {&teacher, &ana, &ben}) CHECK(shown(*each) == -1);
+  ana.command(c("react").set("kind", 99));
+  world.run(300);
+  CHECK(shown(ana) == -1);
+
+  ana.command(c("react").set("kind", 3));
+  world.run(300);
+  CHECK(shown(ben) == 3);
+  lesson.rule(c("freeze").set("on", true));
+  world.run(100);
+  for (Tab* each : {&teacher, &ana, &ben}) CHECK(shown(*each) == -1);  // at once, not when its time is over
+  world.run(2000);
+  ana.command(c("react").set("kind", 3));
+  teacher.command(c("react").set("kind", 0));
+  world.run(300);
+  for (Tab* each : {&teacher, &ana, &ben}) CHECK(shown(*each) == -1);
+}
+
+// A receiver keeps the limit itself: whoever sends more than one a second is shown no more of it.
+TEST_CASE("A flood of reactions is thinned by each receiver") {
+  keeper::People people;
+  keeper::Member ana{
+      .leaf = 1, .subject = classroom::SubjectId{{1}}, .role = classroom::Role::student, .member_key = {}};
+  people.sync({ana});
+  int taken = 0;
+  for (TimeMs now = 1'000'000; now < 1'010'000; now += 40) taken += people.react(ana.subject, 0, now) ? 1 : 0;
+  CHECK(taken == 10);
+  CHECK_FALSE(people.react(classroom::SubjectId{{9}}, 0, 1'000'000));
+}

@@ -114,6 +114,7 @@ TEST_CASE("in class, the teacher", "[views]") {
                   {Role::button, "Let everyone in"},
                   {Role::button, "Actions for Maya"},
                   {Role::list, "Hands"},
+                  {Role::button, "Done with Tomás"},
                   {Role::list, "Missing"},
                   {Role::button, "Freeze class"},
                   {Role::button, "Mute everyone"},

@@ -45,12 +45,17 @@ function scene(words) {
   }
 }
 const same = () => say('class', room = { ...room });
+const person = (subject, change) => { room.people = room.people.map((p) => (p.subject === subject ? { ...p, ...change } : p)); same(); };
+// What a test makes happen: {patch: fields of the class's event} or any message to the app.
+new BroadcastChannel('views').onmessage = ({ data }) => { if (data.patch) { room = { ...room, ...data.patch }; same(); } else postMessage(data); };
 const commands = {
   boot: ({ path }) => scene(path.startsWith('/c/scene-') ? path.slice(9).split('-') : ['start']),
   create: ({ name, teacher, students: text }) => say('classfile', file = { ...file, name, teacher, students: students(text.split('\n').filter(Boolean)) }),
   open: () => classroom('teacher', 4), join: () => classroom('student', 4), ask: () => door('waiting', 'guest'), leave: () => say('over', { reason: 'left' }), end: () => say('over', { reason: 'ended' }),
   chat: ({ text }) => chat(room.me, room.people.find((p) => p.subject === room.me).name, text),
   hand: ({ raised }) => { room.hands = raised ? [...room.hands, room.me] : room.hands.filter((s) => s !== room.me); same(); },
+  lower_hand: ({ subject }) => { room.hands = room.hands.filter((s) => s !== subject); same(); },
+  react: ({ kind }) => { person(room.me, { reaction: kind }); setTimeout(() => person(room.me, { reaction: null }), 5000); },
   freeze: ({ on }) => { room.policy = { ...room.policy, frozen: on }; same(); }, lock: ({ on }) => { room.policy = { ...room.policy, locked: on }; same(); },
   let_in: ({ id }) => { room.waiting = room.waiting.filter((w) => w.id !== id); same(); }, turn_away: (c) => commands.let_in(c), let_everyone_in: () => { room.waiting = []; same(); },
   remove: ({ subject }) => { room.people = room.people.filter((p) => p.subject !== subject); same(); },

@@ -101,3 +101,68 @@ TEST_CASE("what is said in chat is sent once and the field is empty again", "[vi
   REQUIRE(stage.find(Role::textbox, "Message")->value.empty());
   REQUIRE(stage.press(Role::button, "Send").empty());
 }
+
+TEST_CASE("hands are a queue in order, and the teacher is done with each by name", "[views]") {
+  Stage stage(1366, 768);
+  stage.tell(lesson("teacher", 4, R"("hands":["s1","s0"])"));
+  std::vector<std::string> buttons;
+  for (const ui::Node& node : stage.nodes()) {
+    if (node.role == Role::button && node.name.starts_with("Done with")) buttons.push_back(node.name);
+  }
+  REQUIRE(buttons == std::vector<std::string>{"Done with Tomás", "Done with Maya"});
+  REQUIRE(pressed(stage.press(Role::button, "Done with Tomás")) ==
+          R"({"to":"keeper","c":"lower_hand","subject":"s1"})");
+  stage.tell(lesson("student", 4, R"("hands":["s1","s0"])"));
+  REQUIRE(stage.find(Role::button, "Done with Tomás") == nullptr);
+  REQUIRE(stage.find(Role::button, "Lower hand") != nullptr);
+  stage.tell(lesson("student", 4, R"("hands":["s1"])"));
+  REQUIRE(stage.find(Role::button, "Raise hand") != nullptr);
+}
+
+TEST_CASE("a reaction is chosen from a menu, by its name", "[views]") {
+  Stage stage(1366, 768);
+  stage.tell(lesson("student", 3));
+  stage.press(Role::button, "Reactions");
+  REQUIRE(stage.all(Role::menuitem).size() == 5);
+  REQUIRE(pressed(stage.press(Role::menuitem, "Applause")) == R"({"to":"keeper","c":"react","kind":1})");
+  REQUIRE(stage.all(Role::menu).empty());
+  stage.tell(with_reactions(lesson("student", 3)));
+  REQUIRE(stage.find(Role::text, "Applause") != nullptr);
+  stage.press(Role::button, "Reactions");
+  stage.tell(lesson("student", 3, R"("policy":{"frozen":true})"));
+  REQUIRE(stage.all(Role::menu).empty());
+  REQUIRE(stage.find(Role::button, "Reactions")->disabled);
+}
+
+TEST_CASE("the key in an alarm freezes, and never unfreezes", "[views]") {
+  Stage stage(1366, 768);
+  const std::string key = R"({"s":"key","key":"freeze"})";
+  REQUIRE(stage.tell(key).empty());  // no class
+  stage.tell(lesson("student", 3));
+  REQUIRE(stage.tell(key).empty());  // no teacher
+  stage.tell(lesson("teacher", 3));
+  REQUIRE(pressed(stage.tell(key)) == R"({"to":"keeper","c":"freeze","on":true})");
+  stage.tell(lesson("teacher", 3, R"("policy":{"frozen":true})"));
+  REQUIRE(stage.tell(key).empty());
+  stage.tell(lesson("teacher", 3));
+  stage.press(Role::button, "Class rules");
+  REQUIRE(pressed(stage.tell(key)) == R"({"to":"keeper","c":"freeze","on":true})");  // whatever is open
+}
+
+TEST_CASE("shortcuts of one letter can be switched off", "[views]") {
+  Stage stage(1366, 768);
+  stage.tell(lesson("student", 3));
+  const std::string hand = R"({"s":"key","key":"hand"})", keys = R"({"s":"key","key":"keys"})";
+  REQUIRE(pressed(stage.tell(hand)) == R"({"to":"keeper","c":"hand","raised":true})");
+  stage.tell(keys);
+  REQUIRE(stage.find(Role::dialog, "Keyboard shortcuts") != nullptr);
+  REQUIRE(stage.tell(hand).empty());  // not behind a dialog
+  REQUIRE(pressed(stage.press(Role::switch_, "Shortcuts of one letter or sign")) ==
+          R"({"to":"shell","s":"single-keys","on":false})");
+  stage.press(Role::button, "Done");
+  REQUIRE(stage.tell(hand).empty());
+  stage.tell(keys);
+  REQUIRE(stage.all(Role::dialog).empty());
+  stage.press(Role::button, "Keyboard shortcuts");
+  REQUIRE(stage.find(Role::dialog, "Keyboard shortcuts") != nullptr);
+}

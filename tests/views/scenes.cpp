@@ -136,6 +136,18 @@ std::string hops(std::string_view server, std::string_view socket, std::string_v
       .dump();
 }
 
+// Each person's, in turn.
+std::string with_reactions(std::string room) {
+  const std::string key = R"("away":)";
+  int kind = 0;
+  for (std::size_t at = 0; (at = room.find(key, at)) != std::string::npos; at += key.size()) {
+    const std::string reaction = R"("reaction":)" + std::to_string(kind++ % 5) + ",";
+    room.insert(at, reaction);
+    at += reaction.size();
+  }
+  return room;
+}
+
 std::vector<Scene> scenes() {
   const std::string start = R"({"e":"start","may_create":true})";
   const std::string look = R"({"s":"look","dark":true,"contrast":true,"reduced":true})";
@@ -178,6 +190,10 @@ std::vector<Scene> scenes() {
        {class_file(8), lesson("teacher", 4, R"("policy":{"locked":true,"frozen":true})")},
        {}},
       {"class, menu of a student", {class_file(8), lesson("teacher", 5)}, {{Role::button, "Actions for Maya"}}},
+      {"class, shortcuts", {class_file(8), lesson("teacher", 5)}, {{Role::button, "Keyboard shortcuts"}}},
+      {"class, shortcuts of a student", {lesson("student", 5)}, {{Role::button, "Keyboard shortcuts"}}},
+      {"class, reactions to choose", {lesson("student", 5)}, {{Role::button, "Reactions"}}},
+      {"class, reactions shown", {with_reactions(lesson("teacher", 9))}, {}},
       {"class, student", {lesson("student", 5, R"("hands":["s1","s0"])")}, {}},
       {"class, student, alone with the teacher",
        {lesson("student", 2), media(true, R"([{"subject":"t","kind":"camera"}])")},

@@ -26,6 +26,7 @@ std::string lesson(std::string_view role, int people, std::string_view more = {}
 // A finding of the connection's check.
 std::string hops(std::string_view server, std::string_view socket, std::string_view engine, std::string_view udp,
                  bool running);
+std::string with_reactions(std::string room);  // of lesson()
 std::string chat_line(int number, std::string_view text);
 
 }  // namespace homeroom::views

@@ -147,6 +147,26 @@ void People::take_roster(const classroom::RosterState& state) {
   spotlight_ = state.spotlight && people_.contains(*state.spotlight) ? state.spotlight : std::nullopt;
 }
 
+bool People::react(const SubjectId& subject, std::uint8_t kind, TimeMs now) {
+  const auto found = people_.find(subject);
+  if (found == people_.end() || now < found->second.reaction_until - kReactionShownMs + kReactionEveryMs) {
+    return false;
+  }
+  found->second.reaction = kind;
+  found->second.reaction_until = now + kReactionShownMs;
+  return true;
+}
+
+std::optional<TimeMs> People::next_reaction_end(TimeMs now) const {
+  std::optional<TimeMs> next;
+  for (const auto& [subject, person] : people_) {
+    if (person.reaction_until > now && (!next || person.reaction_until < *next)) {
+      next = person.reaction_until;
+    }
+  }
+  return next;
+}
+
 classroom::RosterState People::roster_state(std::string class_name, std::vector<Bytes> revoked_keys) const {
   classroom::RosterState state;
   state.class_name = std::move(class_name);

@@ -26,6 +26,8 @@ class People {
     bool camera_stopped = false;  // until it is switched on again
     bool camera_shown = false;    // to the class, where the policy wants a preview
     bool away = false;            // the connection is gone (the teacher's device is told)
+    std::uint8_t reaction = 0;    // the last one, shown until reaction_until
+    TimeMs reaction_until = 0;
     friend bool operator==(const Person&, const Person&) = default;
   };
 
@@ -36,6 +38,10 @@ class People {
     std::optional<classroom::CommandKind> notice;  // removed, to_door, end_class
   };
 
+  // A reaction is shown so long; another one of the same person counts only kReactionEveryMs after it.
+  static constexpr TimeMs kReactionShownMs = 5000;
+  static constexpr TimeMs kReactionEveryMs = 1000;
+
   // Those in the group now; everybody else is forgotten.
   void sync(const std::vector<Member>& members);
   void set_name(const classroom::SubjectId& subject, std::string name);
@@ -44,6 +50,9 @@ class People {
   // The sender may say this (classroom::allowed was asked).
   ForMe apply(const Member& sender, const classroom::Message& message, const classroom::Policy& policy,
               const classroom::SubjectId& me);
+  // False: too soon after this person's last one, or nobody of the class.
+  bool react(const classroom::SubjectId& subject, std::uint8_t kind, TimeMs now);
+  std::optional<TimeMs> next_reaction_end(TimeMs now) const;
   classroom::RosterState roster_state(std::string class_name, std::vector<Bytes> revoked_keys) const;
 
   const std::map<classroom::SubjectId, Person>& all() const { return people_; }

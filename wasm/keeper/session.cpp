@@ -104,6 +104,8 @@ bool Session::dispatch(std::string_view name, const Json& command) {
     chat(command);
   } else if (name == "hand") {
     say(classroom::Hand{command.flag("raised").value_or(false)}, true);
+  } else if (name == "react") {
+    react(command);
   } else if (name == "media_state") {
     const classroom::MediaState state{command.flag("camera").value_or(false),
                                       command.flag("microphone").value_or(false),

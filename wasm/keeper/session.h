@@ -259,6 +259,8 @@ class Session {
   void differs(std::string_view code);
   bool say(const classroom::Message& message, bool keep);
   void chat(const Json& command);
+  void react(const Json& command);
+  void tick_reactions();
   void order(classroom::CommandKind kind, std::optional<classroom::SubjectId> subject);
   Json policy_json() const;
   void set_policy(const Json& wanted);
@@ -391,6 +393,7 @@ class Session {
   std::optional<classroom::CommandKind> notice_;
   std::optional<classroom::SubjectId> lead_;  // whose Commit, or whose word about the class, was the last
   TimeMs entered_at_ = 0, last_sign_ = 0;
+  std::optional<TimeMs> reaction_end_;  // when one that is shown now is to go
   bool away_told_ = false;
   std::string differs_told_;                // which alert, in which epoch
   std::optional<TimeMs> clock_difference_;  // the smallest seen between our clock and the teacher's

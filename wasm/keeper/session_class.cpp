@@ -165,6 +165,12 @@ void Session::message_from(const Member& sender, BytesView content, const std::s
   if (chat != nullptr) {
     return chat_from(sender, *chat, id, mine);
   }
+  if (const auto* reaction = std::get_if<classroom::Reaction>(&*message)) {
+    if (!mine) {
+      people_.react(sender.subject, reaction->kind, now_);
+    }
+    return;
+  }
   if (const auto* beat = std::get_if<classroom::Heartbeat>(&*message)) {
     if (!mine && beat->epoch == meeting_->epoch()) {
       heard(*beat);
@@ -294,6 +300,32 @@ void Session::chat(const Json& command) {
   }
 }
 
+// Shown here at once: a relayed message does not come back to its sender.
+void Session::react(const Json& command) {
+  const auto kind = command.number("kind");
+  if (!meeting_ || !kind || *kind < 0 || *kind >= classroom::kReactions) {
+    return;
+  }
+  const classroom::Reaction reaction{static_cast<std::uint8_t>(*kind)};
+  if (!classroom::allowed(reaction, meeting_->me().role, meeting_->policy()) ||
+      !people_.react(meeting_->me().subject, reaction.kind, now_)) {
+    return;
+  }
+  class_dirty_ = true;
+  say(reaction, false);
+}
+
+// One that has been seen long enough goes.
+void Session::tick_reactions() {
+  if (reaction_end_ && now_ >= *reaction_end_) {
+    class_dirty_ = true;
+  }
+  reaction_end_ = people_.next_reaction_end(now_);
+  if (reaction_end_) {
+    wake_at(*reaction_end_);
+  }
+}
+
 void Session::order(classroom::CommandKind kind, std::optional<classroom::SubjectId> subject) {
   say(classroom::Command{kind, subject}, true);
 }
@@ -388,6 +420,7 @@ void Session::tick_class() {
       }
     }
   }
+  tick_reactions();
   rules_changed();
   if (teacher_away() != away_told_) {
     away_told_ = teacher_away();

@@ -177,6 +177,7 @@ void Session::emit_class() {
   for (const auto& [subject, person] : people_.all()) {
     // What is on and may be seen or heard here: the last picture of a stopped camera stays on no screen.
     const auto plays = [&](bool on, MediaKind kind) { return on && gate(subject == me ? nullptr : &subject, kind); };
+    const bool reacts = person.reaction_until > now_ && classroom::may_react(meeting_->policy(), person.role);
     people.push(
         Json::object()
             .set("subject", subject.text())
@@ -186,6 +187,7 @@ void Session::emit_class() {
             .set("microphone", plays(person.media.microphone, MediaKind::audio))
             .set("screen", plays(person.media.screen, MediaKind::screen))
             .set("hidden", !people_.meant_for(classroom::Role::student, subject, MediaKind::camera, meeting_->policy()))
+            .set("reaction", reacts ? Json(person.reaction) : Json())
             .set("away", person.away));
   }
   Json hands = Json::array();

@@ -37,6 +37,27 @@ function watchForAnswer({ button, answer, goal }) {
   new PerformanceObserver((list) => { at.paint ||= list.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0; }).observe({ type: 'paint', buffered: true });
 }
 
+/** In the page, before its own scripts: how long measuring, drawing and handing over words takes until the button is there. */
+function watchWords() {
+  const words = /** @type {any} */ (window).__words = { runs: 0, ms: 0 };
+  const time = (/** @type {any} */ type, /** @type {string} */ name, counts = false) => {
+    const real = type.prototype[name];
+    type.prototype[name] = function timed(/** @type {any[]} */ ...given) {
+      const began = performance.now();
+      const result = real.apply(this, given);
+      if (!(/** @type {any} */ (window).__visit?.button)) {
+        words.ms += performance.now() - began;
+        if (counts) words.runs++;
+      }
+      return result;
+    };
+  };
+  if (typeof OffscreenCanvasRenderingContext2D === 'undefined') return;
+  time(OffscreenCanvasRenderingContext2D, 'measureText');
+  time(OffscreenCanvasRenderingContext2D, 'fillText', true);
+  time(WebGL2RenderingContext, 'texSubImage2D');
+}
+
 /** @param {string} url @param {Wanted} wanted @param {typeof slow} conditions */
 export async function visit(url, wanted, conditions) {
   const cdp = await Cdp.launch();
@@ -81,6 +102,7 @@ async function visitIn(cdp, url, wanted, { cpu, latency, download, upload }) {
   await cdp.send('Network.setCacheDisabled', { cacheDisabled: false }, page);
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: cpu }, page);
   await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${watchForAnswer})(${JSON.stringify(wanted)})` }, page);
+  await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${watchWords})()` }, page);
   await cdp.send('Page.navigate', { url }, page);
   let at = null;
   for (const end = Date.now() + 40_000; !at?.answer || (wanted.goal && !at.goal); await sleep(50)) {
@@ -88,10 +110,10 @@ async function visitIn(cdp, url, wanted, { cpu, latency, download, upload }) {
     at = await cdp.evaluate(page, 'window.__visit').catch(() => null);
   }
   await sleep(1500); // what comes after the first answer is part of the first visit too
-  const late = await cdp.evaluate(page, 'window.__visit');
+  const late = await cdp.evaluate(page, 'window.__visit'), words = (await cdp.evaluate(page, 'window.__words')) ?? { runs: 0, ms: 0 };
   return {
     browser: cdp.product, worker, marks: at.marks,
-    paint_ms: late.paint, button_ms: at.button, answer_ms: at.answer, goal_ms: at.goal,
+    paint_ms: late.paint, button_ms: at.button, answer_ms: at.answer, goal_ms: at.goal, words: words.runs, words_ms: words.ms,
     files: [...files.values()].filter((file) => file.url.startsWith('http')).map(({ url: from, bytes }) => ({ path: new URL(from).pathname, bytes })),
   };
 }

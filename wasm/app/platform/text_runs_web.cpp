@@ -1,6 +1,7 @@
 #include <GLES3/gl3.h>
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <unordered_map>
@@ -60,6 +61,15 @@ bool is_rtl(char32_t c) {
 bool is_ltr(char32_t c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xC0 && c <= 0x58F) || (c >= 0x900 && c < 0x2000) ||
          (c >= 0x3040 && c < 0xD7FF);
+}
+
+// Letters of other scripts than Latin, Greek and Cyrillic stand higher and hang lower than a line is high in many faces
+// (vowel marks, Nastaliq): so much of the letters' size is kept for them above and below.
+float margin_of(std::string_view run) {
+  constexpr unsigned char kFirstByte = 0xD6;  // of U+0580 and what comes after
+  const bool tall =
+      std::any_of(run.begin(), run.end(), [](char c) { return static_cast<unsigned char>(c) >= kFirstByte; });
+  return tall ? 0.4f : 0.0f;
 }
 
 // A line in one script has that script's direction (a name, a message), a mixed one has the interface's.
@@ -141,23 +151,26 @@ void draw(ImDrawList& list, float x, float y, std::string_view run, Style style,
   int rgb = coloured ? static_cast<int>(((colour & 0xff) << 16) | (colour & 0xff00) | ((colour >> 16) & 0xff)) : -1;
   float size = size_of(style) * c.ratio;
   const bool turned = c.turned_about > 0;
+  const int margin = static_cast<int>(std::ceil(size * margin_of(run)));
   std::string key = key_of(run, size, style.bold, rgb);
   auto at = c.runs.find(key);
   if (at == c.runs.end()) {
-    int h = static_cast<int>(std::ceil(line_height(style) * c.ratio));
+    const int line = static_cast<int>(std::ceil(line_height(style) * c.ratio)), h = line + 2 * margin;
     int w = std::min(kPage, static_cast<int>(std::ceil(width(run, style) * c.ratio)) + 4);
     Run made = place(w, h);
     if (made.texture == 0) return;
     glBindTexture(GL_TEXTURE_2D, made.texture);
     // The baseline stands where a line of 1.375 em has it in common text faces.
     app_js_text_draw(run.data(), run.size(), size, style.bold, rgb, made.x, made.y, w, h,
-                     std::round(static_cast<float>(h) * 0.5f + size * 0.34f), runs_rtl(run, turned));
+                     static_cast<float>(margin) + std::round(static_cast<float>(line) * 0.5f + size * 0.34f),
+                     runs_rtl(run, turned));
     at = c.runs.emplace(std::move(key), made).first;
   }
   const Run& r = at->second;
   // On whole device pixels where it stands in the end.
   if (turned) x = c.turned_about - x - width(run, style);
-  float left = std::round(x * c.ratio - 1) / c.ratio, top = std::round(y * c.ratio) / c.ratio;
+  float left = std::round(x * c.ratio - 1) / c.ratio,
+        top = (std::round(y * c.ratio) - static_cast<float>(margin)) / c.ratio;
   ImVec2 from{left, top}, to{left + static_cast<float>(r.w) / c.ratio, top + static_cast<float>(r.h) / c.ratio};
   ImVec2 uv0{static_cast<float>(r.x) / kPage, static_cast<float>(r.y) / kPage};
   ImVec2 uv1{static_cast<float>(r.x + r.w) / kPage, static_cast<float>(r.y + r.h) / kPage};

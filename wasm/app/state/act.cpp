@@ -123,6 +123,7 @@ bool act_as_teacher(Model& model, const Action& action, Effects& effects) {
       break;
     case Act::send_to_door: effects.push_back(about("send_to_door", action)); break;
     case Act::remove: effects.push_back(about("remove", action)); break;
+    case Act::lower_hand: effects.push_back(about("lower_hand", action)); return true;
     case Act::allow_again: effects.push_back(about("allow_again", action)); return true;
     case Act::report: effects.push_back(shell("report")); break;
     case Act::mute_everyone: effects.push_back(keeper("mute_everyone")); return true;
@@ -243,6 +244,12 @@ bool act_on_screen(Model& model, const Action& action, Effects& effects) {
     case Act::ask_look: open_dialog(model, DialogKind::look); return true;
     case Act::look: effects.push_back(shell("look").set("theme", action.subject)); return true;
     case Act::text_size: effects.push_back(shell("look").set("text_size", action.subject)); return true;
+    case Act::ask_reactions: open_dialog(model, DialogKind::reactions); return true;
+    case Act::ask_keys: open_dialog(model, DialogKind::keys); return true;
+    case Act::single_keys:
+      ui.single_keys = action.on;
+      effects.push_back(shell("single-keys").set("on", action.on));
+      return true;
     case Act::speak:
       close_on_top(model);
       effects.push_back(shell("language").set("code", action.subject));
@@ -290,6 +297,10 @@ void act(Model& model, const Action& action, Effects& effects) {
       break;
     case Act::leave:
       effects.push_back(keeper("leave"));
+      close_on_top(model);
+      break;
+    case Act::react:
+      effects.push_back(keeper("react").set("kind", std::atoi(action.subject.c_str())));
       close_on_top(model);
       break;
     case Act::hand: effects.push_back(keeper("hand").set("raised", action.on)); break;

@@ -46,6 +46,7 @@ enum class Act {
   microphone,
   screen,
   hand,
+  react,  // subject: which
   send_chat,
   note_to,
   leave,
@@ -65,6 +66,7 @@ enum class Act {
   send_to_door,
   remove,
   allow_again,
+  lower_hand,
   show_camera,
   rule,
   mute_everyone,
@@ -79,6 +81,9 @@ enum class Act {
   ask_rules,
   ask_language,
   ask_look,
+  ask_reactions,
+  ask_keys,
+  single_keys,
   backup,
   close_dialog,
   speak,      // a language: its code

@@ -77,8 +77,11 @@ Classroom read_room(const Json& j) {
   room.role = text(j, "role");
   room.name = text(j, "name");
   room.people = list<Person>(j, "people", [](const Json& p) {
-    return Person{text(p, "subject"),    text(p, "name"),   text(p, "role"), flag(p, "camera"),
+    Person person{text(p, "subject"),    text(p, "name"),   text(p, "role"), flag(p, "camera"),
                   flag(p, "microphone"), flag(p, "screen"), flag(p, "away"), flag(p, "hidden")};
+    const std::int64_t reaction = p.number("reaction").value_or(-1);
+    if (reaction >= 0 && reaction < kReactions) person.reaction = static_cast<int>(reaction);
+    return person;
   });
   room.hands = list<std::string>(j, "hands", plain);
   room.waiting = list<Waiting>(j, "waiting", [](const Json& w) {
@@ -171,6 +174,14 @@ std::optional<Event> from_shell(std::string_view s, const Json& j) {
   if (s == "focus") return Focused{id(j), flag(j, "visible")};
   if (s == "scroll") return Scrolled{id(j), static_cast<float>(j.real("y").value_or(0)), flag(j, "end")};
   if (s == "escape") return Escaped{};
+  if (s == "single-keys") return SingleKeys{flag(j, "on", true)};
+  if (s == "key") {
+    const std::string_view key = j.text_or("key", "");
+    if (key == "freeze") return Shortcut{Shortcut::Key::freeze};
+    if (key == "hand") return Shortcut{Shortcut::Key::hand};
+    if (key == "keys") return Shortcut{Shortcut::Key::keys};
+    return {};
+  }
   if (s == "media") return read_media(j);
   if (s == "look") {
     return Look{

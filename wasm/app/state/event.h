@@ -29,6 +29,14 @@ struct Scrolled {
   bool end = false;
 };
 struct Escaped {};
+// A key that works anywhere. What it does is what the button that it stands for would do, if that is there.
+struct Shortcut {
+  enum class Key { freeze, hand, keys };
+  Key key = Key::keys;
+};
+struct SingleKeys {
+  bool on = true;
+};  // as this browser remembers it
 struct MediaState {
   Devices devices;
   std::vector<Picture> pictures;
@@ -58,8 +66,8 @@ struct Typed {
 
 using Event =
     std::variant<StartInfo, ClassFile, Door, Classroom, ChatLine, Alert, Connection, FileReady, Over, MediaState, Heard,
-                 Quality, Look, Activated, Edited, Focused, Scrolled, Escaped, FileChosen, Place, Typed, Action,
-                 DevicesSeen, LevelSeen, HearingSeen, Check, SmallWindow, CardLanguages>;
+                 Quality, Look, Activated, Edited, Focused, Scrolled, Escaped, Shortcut, SingleKeys, FileChosen, Place,
+                 Typed, Action, DevicesSeen, LevelSeen, HearingSeen, Check, SmallWindow, CardLanguages>;
 
 std::optional<Event> parse_event(std::string_view json);
 std::uint32_t read_rgb(std::string_view hash_rgb);  // "#rrggbb"; grey when it is none

@@ -67,6 +67,7 @@ struct Person {
   std::string subject, name, role;
   bool camera = false, microphone = false, screen = false, away = false;
   bool hidden = false;  // classmates do not see this camera
+  int reaction = -1;    // shown for a few seconds; its place in Reaction::kinds, -1: none
 
   bool teaches() const { return role == "teacher" || role == "co-teacher"; }
 };
@@ -197,7 +198,16 @@ using CardLanguages = std::map<std::string, std::string>;
 // large.
 enum class View { automatic, grid, speaker };
 enum class Screen { loading, start, make, restore, file, add, colleague, door, classroom, over };
-enum class DialogKind { none, backup, rules, language, look, devices, check, cards, card_language };
+enum class DialogKind { none, backup, rules, language, look, devices, check, cards, card_language, reactions, keys };
+
+// Said aloud once, by the live region: what happened that a sighted person sees at the edge of the eye.
+struct Said {
+  enum class What { hand, waiting, reaction, unfrozen };
+  std::uint32_t number = 0;  // each one's own, growing
+  What what = What::hand;
+  std::string name;
+  int reaction = -1;
+};
 
 // How the screen is to look: by what the device asks for, or as the person chose (shell/look.js keeps the choice).
 struct Look {
@@ -230,7 +240,11 @@ struct Interface {
   bool focus_visible = false;
   int page = 0;
   View view = View::automatic;
-  std::string pinned;  // whom this person wants large
+  std::string pinned;       // whom this person wants large
+  bool single_keys = true;  // letters and signs work as shortcuts; off for those whom they are in the way of
+  std::deque<Said> said;    // the newest few
+  std::uint32_t said_number = 0;
+  std::map<std::string, double> said_at;  // by what and who, in ms: nobody is said again and again
   Look look;
   std::string card_for;  // whose card's language is being chosen; empty: everybody's
 };
@@ -265,5 +279,9 @@ struct Model {
 
 inline constexpr std::size_t kMaxChatLines = 500;
 inline constexpr std::size_t kMaxAlerts = 4;
+inline constexpr int kReactions = 5;  // those that have a name and a picture
+inline constexpr std::size_t kMaxSaid = 4;
+inline constexpr double kSaidAgainMs = 10'000;     // a hand that goes up and down, a knock that comes again
+inline constexpr double kReactionsSaidMs = 4'000;  // of all the class's reactions, one in so long
 
 }  // namespace homeroom::app

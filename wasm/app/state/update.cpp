@@ -6,6 +6,7 @@
 #include "shared/classroom/class_id.h"
 #include "shared/classroom/safety_words.h"
 #include "wasm/app/state/act.h"
+#include "wasm/app/state/said.h"
 #include "wasm/app/state/students.h"
 
 namespace homeroom::app {
@@ -39,6 +40,7 @@ void nothing_on_top(Interface& ui) {
 struct Change {
   Model& model;
   Effects& effects;
+  double now_ms;
 
   void operator()(const StartInfo& start) {
     model.start = start;
@@ -71,8 +73,10 @@ struct Change {
       model.ui.page = 0;
       model.ui.pinned.clear();
       model.ui.note_to.clear();
+      model.ui.said.clear();
       tell_devices();
     }
+    if (model.in_class) say_changes(model, room, now_ms);
     if (room.report.empty() != model.room.report.empty())
       effects.push_back(shell("stills").set("on", !room.report.empty()));
     model.room = room;
@@ -81,6 +85,8 @@ struct Change {
     if (room.muted && !was_muted && model.devices.microphone_wanted) act(model, {Act::microphone, "", false}, effects);
     if (!model.ui.menu_for.empty() && !room.find(model.ui.menu_for)) model.ui.menu_for.clear();
     if (!model.ui.pinned.empty() && !room.find(model.ui.pinned)) model.ui.pinned.clear();
+    if (room.policy.frozen && !room.teaching() && model.ui.dialog == DialogKind::reactions)
+      model.ui.dialog = DialogKind::none;
     if (room.teaching() && !model.ui.note_to.empty() && !room.find(model.ui.note_to)) model.ui.note_to.clear();
   }
 
@@ -168,6 +174,22 @@ struct Change {
     model.ui.scroll_end[scrolled.id] = scrolled.end;
   }
   void operator()(const Escaped&) { act(model, {Act::close_dialog, "", false}, effects); }
+  void operator()(const SingleKeys& keys) { model.ui.single_keys = keys.on; }
+  void operator()(const Shortcut& shortcut) {
+    const bool letter = shortcut.key != Shortcut::Key::freeze;
+    if (letter && (!model.ui.single_keys || model.ui.dialog != DialogKind::none || !model.ui.menu_for.empty())) return;
+    switch (shortcut.key) {
+      case Shortcut::Key::freeze:
+        // Only ever into the freeze: whoever hits the key again and again in alarm does not undo it.
+        if (model.in_class && model.room.teaching() && !model.room.policy.frozen)
+          act(model, {Act::freeze, "", true}, effects);
+        break;
+      case Shortcut::Key::hand:
+        if (model.in_class) act(model, {Act::hand, "", !model.room.hand_raised(model.room.me)}, effects);
+        break;
+      case Shortcut::Key::keys: act(model, {Act::ask_keys, "", false}, effects); break;
+    }
+  }
   void operator()(const FileChosen& file) {
     if (!model.ui.file_for.empty()) return read_students(model, std::exchange(model.ui.file_for, {}), file);
     if (file.too_big) return (*this)(Alert{"bad-file", ""});
@@ -202,10 +224,10 @@ struct Change {
 
 }  // namespace
 
-void update(Model& model, const Event& event, double, Effects& effects) {
+void update(Model& model, const Event& event, double now_ms, Effects& effects) {
   std::string title = title_of(model);
   const bool metered = model.metering(), was_in_class = model.in_class;
-  std::visit(Change{model, effects}, event);
+  std::visit(Change{model, effects, now_ms}, event);
   if (model.metering() != metered) {
     model.green.level = 0;
     effects.push_back(shell("meter").set("on", !metered));

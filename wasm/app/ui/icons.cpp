@@ -126,6 +126,48 @@ void draw_globe(const Pen& p) {
   p.arc(18.8f, 12, 11.7f, 0.349f, 0.651f);
 }
 
+void draw_face(const Pen& p, Icon mood) {
+  p.circle(12, 12, 9.5f);
+  for (float x : {8.5f, 15.5f}) {
+    if (mood == Icon::laugh)
+      p.arc(x, 10.5f, 2, 0.55f, 0.95f);
+    else
+      p.dot(x, 9.5f, 1.5f);
+  }
+  if (mood == Icon::surprised)
+    p.circle(12, 16, 2.2f);
+  else if (mood == Icon::smile)
+    p.arc(12, 12.5f, 5, 0.06f, 0.44f);
+  else
+    p.fill({{6.5f, 13}, {17.5f, 13}, {16, 16.5f}, {12, 18.3f}, {8, 16.5f}});
+}
+
+void draw_thumb(const Pen& p) {
+  p.solid(2, 11, 6, 21, 1.5f);
+  p.line({{8, 20}, {8, 12}, {12, 3}, {14.5f, 4.5f}, {13.5f, 10}, {20.5f, 10}, {19, 20}}, true);
+}
+
+void draw_heart(const Pen& p) {
+  p.dot(7.8f, 8.6f, 5.2f);
+  p.dot(16.2f, 8.6f, 5.2f);
+  p.fill({{3.4f, 11.4f}, {12, 8}, {20.6f, 11.4f}, {12, 21}});
+}
+
+// A hand, and another behind it that meets it.
+void draw_applause(const Pen& p) {
+  for (float x : {10.0f, 13.0f, 16.0f}) p.line({{x - 5, 14}, {x, 6.5f}});
+  p.fill({{3.5f, 12.5f}, {8, 10}, {15, 9.5f}, {15.5f, 13}, {13, 18}, {9, 21}, {5.5f, 20}, {3.5f, 17}});
+  p.line({{17, 17.5f}, {19.5f, 13}, {20.5f, 8.5f}});
+  for (float x : {4.0f, 20.0f}) p.line({{x, 2}, {x + (x < 12 ? 1.6f : -1.6f), 4.5f}});
+  p.line({{12, 1.5f}, {12, 3.5f}});
+}
+
+void draw_keyboard(const Pen& p) {
+  p.box(1.5f, 5.5f, 22.5f, 18.5f, 2.5f);
+  for (float x : {6.0f, 10.0f, 14.0f, 18.0f}) p.dot(x, 9.7f, 1.3f);
+  p.line({{8, 14.5f}, {16, 14.5f}});
+}
+
 // Icons that point along the line of reading turn with it; the others are what they are on every screen.
 bool turns(Icon which) {
   switch (which) {
@@ -288,6 +330,13 @@ void icon(Ui& ui, Icon which, Rect rect, float size, Colour colour, Colour behin
       p.box(2, 4, 22, 20, 3);
       p.solid(11.5f, 11.5f, 19.5f, 17.5f, 1.5f);
       break;
+    case Icon::smile:
+    case Icon::laugh:
+    case Icon::surprised: draw_face(p, which); break;
+    case Icon::thumb: draw_thumb(p); break;
+    case Icon::applause: draw_applause(p); break;
+    case Icon::heart: draw_heart(p); break;
+    case Icon::keyboard: draw_keyboard(p); break;
   }
 }
 

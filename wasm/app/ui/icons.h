@@ -55,6 +55,13 @@ enum class Icon {
   loudspeaker,
   network,
   window,
+  smile,
+  thumb,
+  applause,
+  laugh,
+  heart,
+  surprised,
+  keyboard,
 };
 
 // Drawn into the square in the middle of `rect`; `behind` is what shows through the bar of crossed-out icons.

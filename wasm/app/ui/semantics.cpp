@@ -10,9 +10,10 @@ namespace homeroom::ui {
 using protocol::Json;
 
 const char* role_name(Role role) {
-  constexpr const char* names[] = {"main",    "group", "scroll",   "heading",       "text",   "button",     "switch",
-                                   "textbox", "link",  "list",     "listitem",      "img",    "log",        "status",
-                                   "alert",   "menu",  "menuitem", "menuitemradio", "dialog", "radiogroup", "radio"};
+  constexpr const char* names[] = {"main",   "group",      "scroll", "heading", "text",     "button",
+                                   "switch", "textbox",    "link",   "list",    "listitem", "img",
+                                   "log",    "status",     "alert",  "menu",    "menuitem", "menuitemradio",
+                                   "dialog", "radiogroup", "radio",  "live"};
   return names[static_cast<int>(role)];
 }
 
@@ -58,6 +59,7 @@ Json to_json(const Node& n) {
   flag("has_popup", n.has_popup);
   flag("multiline", n.multiline);
   flag("password", n.password);
+  flag("bold", n.bold);
   flag("required", n.required);
   flag("autofocus", n.autofocus);
   flag("modal", n.modal);

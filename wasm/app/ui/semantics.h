@@ -34,6 +34,7 @@ enum class Role : std::uint8_t {
   dialog,
   radiogroup,
   radio,
+  live,  // what is put into it is said once, politely; never seen
 };
 const char* role_name(Role role);
 bool is_target(Role role);  // something to press, type into or follow
@@ -50,11 +51,12 @@ struct Node {
   std::string lang;          // of the name, where it is not the page's
   app::Action action;        // what pressing it (a textbox: Enter) does
   float content_height = 0;  // scroll
-  float font = 0;            // textbox: size in px
+  float font = 0;            // textbox, text, heading: size in px, so that find-in-page marks the words where they are
   std::uint32_t colour = 0;  // textbox: text colour, 0xRRGGBB
   int level = 0, set_size = 0, position = 0, max_length = 0;
   bool checked = false, disabled = false, expanded = false, has_popup = false, multiline = false, password = false;
-  bool required = false, autofocus = false, modal = false, stick_to_end = false, inert = false, placeholder = false;
+  bool bold = false, required = false, autofocus = false, modal = false, stick_to_end = false, inert = false,
+       placeholder = false;
 
   friend bool operator==(const Node&, const Node&) = default;
 };

@@ -26,7 +26,10 @@
   X(waiting_guest) X(waiting_reason_device) X(waiting_reason_in_class) X(waiting_reason_locked) X(let_in) \
   X(let_in_short) X(turn_away) X(turn_away_short) X(let_everyone_in) X(hands) X(hands_count) X(missing) \
   X(missing_count) X(actions_for) X(mute) X(stop_camera) X(spotlight) X(end_spotlight) X(send_to_door) \
-  X(remove) X(raise_hand) X(lower_hand) X(hand_up) X(mic_on) X(mic_off) X(away) X(weak_connection) X(spotlighted) \
+  X(remove) X(raise_hand) X(lower_hand) X(hand_up) X(done_with) X(reactions) X(reaction_thumbs_up) X(reaction_applause) \
+  X(reaction_laugh) X(reaction_heart) X(reaction_surprised) X(said_hand) X(said_waiting) X(said_unfrozen) \
+  X(keys) X(keys_move) X(keys_within) X(keys_press) X(keys_close) X(keys_hand) X(keys_list) X(keys_single) \
+  X(mic_on) X(mic_off) X(away) X(weak_connection) X(spotlighted) \
   X(pin) X(unpin) X(pin_short) X(unpin_short) X(chat) \
   X(chat_empty) X(chat_frozen) X(message) X(send) X(leave_class) X(safety_words) X(safety_words_are) \
   X(safety_words_note) X(freeze_class) X(unfreeze_class) X(mute_everyone) X(lock_class) X(unlock_class) \

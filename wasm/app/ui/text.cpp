@@ -3,6 +3,12 @@
 namespace homeroom::ui {
 namespace {
 
+Node& written(Node& node, Style style) {
+  node.font = scaled(style.size);
+  node.bold = style.bold;
+  return node;
+}
+
 float width_of(std::string_view words, Style style) { return words.empty() ? 0 : text_runs::width(words, style); }
 
 std::size_t next_point(std::string_view words, std::size_t at) {
@@ -105,7 +111,7 @@ void paragraph(Ui& ui, Rect rect, std::string_view words, Style style, Colour co
 
 void text_at(Ui& ui, Rect rect, std::string_view key, const std::string& words, Style style, Colour colour,
              Align align) {
-  ui.add(Role::text, key, words, rect);
+  written(ui.add(Role::text, key, words, rect), style);
   paragraph(ui, rect, words, style, colour, align);
 }
 
@@ -114,13 +120,14 @@ void text(Ui& ui, Flow& flow, std::string_view key, const std::string& words, St
 }
 
 void heading_at(Ui& ui, Rect rect, int level, const std::string& words, Style style) {
-  ui.add(Role::heading, "h" + std::to_string(level), words, rect).level = level;
+  written(ui.add(Role::heading, "h" + std::to_string(level), words, rect), style).level = level;
   label(ui, rect, words, style, ui.theme.text);
 }
 
 void heading(Ui& ui, Flow& flow, int level, const std::string& words, Style style, std::string_view key, Align align) {
   Rect rect = flow.next(paragraph_height(words, style, flow.w));
-  ui.add(Role::heading, key.empty() ? "h" + std::to_string(level) : std::string(key), words, rect).level = level;
+  written(ui.add(Role::heading, key.empty() ? "h" + std::to_string(level) : std::string(key), words, rect), style)
+      .level = level;
   paragraph(ui, rect, words, style, ui.theme.text, align);
 }
 

@@ -46,6 +46,13 @@ std::vector<Item> items_of(const app::Model& model) {
        .action = {Act::hand, "", !hand},
        .icon = Icon::hand,
        .pressed = hand});
+  add({.key = "reactions",
+       .name = tr(Str::reactions),
+       .action = {Act::ask_reactions},
+       .icon = Icon::smile,
+       .disabled = room.policy.frozen && !room.teaching(),
+       .has_popup = true,
+       .expanded = model.ui.dialog == app::DialogKind::reactions});
   if (room.may_share()) {
     add({.key = "screen",
          .name = tr(devices.screen ? Str::stop_sharing : Str::share_screen),
@@ -89,6 +96,8 @@ std::vector<Item> items_of(const app::Model& model) {
          .icon = Icon::end,
          .shown = tr(Str::end_short)});
   }
+  add({.key = "keys", .name = tr(Str::keys), .action = {Act::ask_keys}, .kind = Kind::quiet, .icon = Icon::keyboard});
+  items.back().words = false;
   add({.key = "leave",
        .name = tr(Str::leave_class),
        .action = {Act::leave},
@@ -107,14 +116,21 @@ using Rows = std::vector<std::vector<Item>>;
 
 Rows rows_of(Ui& ui, float width) {
   std::vector<Item> items = items_of(ui.model);
-  std::size_t order[] = {0, 1, 2, items.size() - 1};
+  std::size_t order[] = {0, 1, 2, items.size() - 1, 3};
   for (std::size_t i : order) {
     if (width_of(items) > width) items[i].words = false;
   }
   for (std::size_t i = items.size(); i-- > 0 && width_of(items) > width;) items[i].words = false;
   if (width_of(items) <= width) return {items};
-  auto half = items.begin() + static_cast<std::ptrdiff_t>((items.size() + 1) / 2);
-  return {std::vector<Item>(items.begin(), half), std::vector<Item>(half, items.end())};
+  // As few rows as it takes, filled evenly.
+  const std::size_t fit = std::max<std::size_t>(1, static_cast<std::size_t>((width + kBarGap) / (kTarget + kBarGap)));
+  const std::size_t rows = (items.size() + fit - 1) / fit, each = (items.size() + rows - 1) / rows;
+  Rows out;
+  for (std::size_t i = 0; i < items.size(); i += each) {
+    const std::size_t end = std::min(items.size(), i + each);
+    out.emplace_back(items.begin() + static_cast<std::ptrdiff_t>(i), items.begin() + static_cast<std::ptrdiff_t>(end));
+  }
+  return out;
 }
 
 }  // namespace

@@ -24,51 +24,53 @@ void show_waiting(Ui& ui, Flow& flow) {
     text(ui, flow, "at-door", named(Str::at_the_door, keeper->name), kSmall, t.soft);
   if (!waiting.empty())
     heading(ui, flow, 2, counted(Str::waiting_count, waiting.size()), kSmallBold, "waiting-heading");
-  Container list(ui, Role::list, "waiting", tr(Str::waiting), {flow.x, flow.y, flow.w, 1});
-  for (const app::Waiting& w : waiting) {
-    const Button in{.key = "in",
-                    .name = named(Str::let_in, w.name),
-                    .action = {w.guest ? Act::let_in_once : Act::let_in, w.id},
-                    .kind = Kind::primary,
-                    .icon = Icon::check,
-                    .shown = tr(Str::let_in_short)};
-    const Button away{.key = "away",
-                      .name = named(Str::turn_away, w.name),
-                      .action = {Act::turn_away, w.id},
-                      .shown = tr(Str::turn_away_short)};
-    const std::string revoke_words = named(Str::revoke_link_for, w.name);
-    const Button revoke{.key = "revoke",
-                        .name = revoke_words,
-                        .action = {Act::revoke, w.subject},
-                        .kind = Kind::quiet,
-                        .icon = Icon::ban};
-    const float inner = flow.w - 24, half = (inner - 8) / 2,
-                lines = text_runs::line_height(kBold) + text_runs::line_height(kSmall);
-    // Beside each other where both have room for their words.
-    const bool beside = std::max(button_width(in), button_width(away)) <= half + 20;
-    const float in_high = button_height(in, beside ? half : inner),
-                away_high = button_height(away, beside ? half : inner);
-    const float high = beside ? std::max(in_high, away_high) : in_high + 8 + away_high;
-    const float revoke_high = w.subject.empty() ? 0 : button_height(revoke, inner);
-    Rect box = flow.next(24 + lines + 10 + high + (revoke_high > 0 ? 6 + revoke_high : 0));
-    Container item(ui, Role::listitem, w.id, "", box);
-    ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.accent_soft, kRadius);
-    if (t.contrast) ui.draw.AddRect({box.x, box.y}, {box.right(), box.bottom()}, t.line, kRadius);
-    Rect inside = box.inset(12, 12);
-    Rect words = inside.cut_top(lines, 10);
-    avatar(ui, words.cut_left(44, 12).centred(44, 44), w.name, w.id);
-    Rect first = words.cut_top(text_runs::line_height(kBold));
-    ui.add(Role::text, "name", w.name, first);
-    label(ui, first, w.name, kBold, t.text);
-    ui.add(Role::text, "reason", reason_words(w), words);
-    label(ui, words, reason_words(w), kSmall, t.soft);
-    // A link that wanders is taken back where it is seen, with everybody who waits with it.
-    Rect below = revoke_high > 0 ? inside.cut_bottom(revoke_high, 6) : Rect{};
-    button(ui, beside ? inside.cut_left(half, 8) : inside.cut_top(in_high, 8), in);
-    button(ui, inside, away);
-    if (revoke_high > 0) button(ui, below, revoke);
+  {
+    Container list(ui, Role::list, "waiting", tr(Str::waiting), {flow.x, flow.y, flow.w, 1});
+    for (const app::Waiting& w : waiting) {
+      const Button in{.key = "in",
+                      .name = named(Str::let_in, w.name),
+                      .action = {w.guest ? Act::let_in_once : Act::let_in, w.id},
+                      .kind = Kind::primary,
+                      .icon = Icon::check,
+                      .shown = tr(Str::let_in_short)};
+      const Button away{.key = "away",
+                        .name = named(Str::turn_away, w.name),
+                        .action = {Act::turn_away, w.id},
+                        .shown = tr(Str::turn_away_short)};
+      const std::string revoke_words = named(Str::revoke_link_for, w.name);
+      const Button revoke{.key = "revoke",
+                          .name = revoke_words,
+                          .action = {Act::revoke, w.subject},
+                          .kind = Kind::quiet,
+                          .icon = Icon::ban};
+      const float inner = flow.w - 24, half = (inner - 8) / 2,
+                  lines = text_runs::line_height(kBold) + text_runs::line_height(kSmall);
+      // Beside each other where both have room for their words.
+      const bool beside = std::max(button_width(in), button_width(away)) <= half + 20;
+      const float in_high = button_height(in, beside ? half : inner),
+                  away_high = button_height(away, beside ? half : inner);
+      const float high = beside ? std::max(in_high, away_high) : in_high + 8 + away_high;
+      const float revoke_high = w.subject.empty() ? 0 : button_height(revoke, inner);
+      Rect box = flow.next(24 + lines + 10 + high + (revoke_high > 0 ? 6 + revoke_high : 0));
+      Container item(ui, Role::listitem, w.id, "", box);
+      ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.accent_soft, kRadius);
+      if (t.contrast) ui.draw.AddRect({box.x, box.y}, {box.right(), box.bottom()}, t.line, kRadius);
+      Rect inside = box.inset(12, 12);
+      Rect words = inside.cut_top(lines, 10);
+      avatar(ui, words.cut_left(44, 12).centred(44, 44), w.name, w.id);
+      Rect first = words.cut_top(text_runs::line_height(kBold));
+      ui.add(Role::text, "name", w.name, first);
+      label(ui, first, w.name, kBold, t.text);
+      ui.add(Role::text, "reason", reason_words(w), words);
+      label(ui, words, reason_words(w), kSmall, t.soft);
+      // A link that wanders is taken back where it is seen, with everybody who waits with it.
+      Rect below = revoke_high > 0 ? inside.cut_bottom(revoke_high, 6) : Rect{};
+      button(ui, beside ? inside.cut_left(half, 8) : inside.cut_top(in_high, 8), in);
+      button(ui, inside, away);
+      if (revoke_high > 0) button(ui, below, revoke);
+    }
+    list.close_at(flow.y);
   }
-  list.close_at(flow.y);
   if (!waiting.empty()) {
     const Button everyone{
         .key = "everyone", .name = tr(Str::let_everyone_in), .action = {Act::let_everyone_in}, .icon = Icon::people};
@@ -95,13 +97,25 @@ void show_hands(Ui& ui, Flow& flow) {
   for (const std::string& subject : room.hands) {
     const Person* p = room.find(subject);
     if (!p) continue;
-    Rect row = flow.next(std::max(40.0f, text_runs::line_height(kSmallBold) + 8));
+    Rect row = flow.next(std::max(room.teaching() ? kTarget : 40.0f, text_runs::line_height(kSmallBold) + 8));
     Container item(ui, Role::listitem, subject, "", row);
     ui.draw.AddRectFilled({row.x, row.y}, {row.right(), row.bottom()}, t.warn_soft, kSmallRadius);
-    ui.add(Role::text, "name", p->name, row);
     Rect inside = row.inset(12, 0);
+    const Button done{.key = "done",
+                      .name = named(Str::done_with, p->name),
+                      .action = {Act::lower_hand, subject},
+                      .kind = Kind::quiet,
+                      .icon = Icon::check,
+                      .shown = tr(Str::done)};
+    Rect button_place;
+    if (room.teaching()) {
+      inside.w += 12;
+      button_place = inside.cut_right(std::min(button_width(done), inside.w * 0.5f), 4);
+    }
+    ui.add(Role::text, "name", p->name, inside);
     icon(ui, Icon::hand, inside.cut_left(20, 10), 20, t.warn);
     label(ui, inside, std::to_string(++place) + ". " + p->name, kSmallBold, t.text);
+    if (room.teaching()) button(ui, button_place, done);
   }
   list.close_at(flow.y);
   if (!room.hands.empty()) flow.space(8);
@@ -130,6 +144,11 @@ Rect show_person(Ui& ui, Flow& flow, const Person& p) {
   // With two teachers everybody sees whose word was the last.
   if (p.teaches() && !p.away && model.room.lead == p.subject && model.room.teachers() > 1) note = tr(Str::leads_class);
   std::string name = me ? p.name + " (" + tr(Str::you) + ")" : p.name;
+  if (p.reaction >= 0) {
+    const Rect place = inside.cut_right(28, 4);
+    ui.add(Role::text, "reaction", reaction_name(p.reaction), place.centred(24, 24));
+    icon(ui, reaction_icon(p.reaction), place, 20, t.text, t.panel);
+  }
   Rect words = note.empty() ? inside : inside.cut_top(row.h / 2 + 2);
   ui.add(Role::text, "name", name, words);
   label(ui, words, name, kBody, p.away ? t.soft : t.text);

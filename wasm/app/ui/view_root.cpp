@@ -101,6 +101,11 @@ void show(Ui& ui) {
 
   std::size_t status_at = ui.nodes.size();
   ui.add(Role::status, "status", status_words(ui.model), {0, 0, 1, 1});
+  {
+    Container live(ui, Role::live, "said", "", {0, 0, 1, 1});
+    for (const app::Said& said : state.said)
+      ui.add(Role::text, std::to_string(said.number), said_words(said), {0, 0, 1, 1});
+  }
   area.cut_top(show_alerts(ui, area));
   std::optional<Rect> anchor;
   {
@@ -120,8 +125,9 @@ void show(Ui& ui) {
   }
   if (ui.status_rect.h > 0) ui.nodes[status_at].rect = ui.status_rect;
   if (ui.covered)
-    ui.draw.AddRectFilled({0, 0}, {ui.screen.w, ui.screen.h},
-                          state.dialog != app::DialogKind::none ? ui.theme.scrim : 0);
+    ui.draw.AddRectFilled(
+        {0, 0}, {ui.screen.w, ui.screen.h},
+        state.dialog == app::DialogKind::none || state.dialog == app::DialogKind::reactions ? 0 : ui.theme.scrim);
   ui.covered = false;
   switch (state.dialog) {
     case app::DialogKind::rules: return show_rules(ui);
@@ -131,6 +137,8 @@ void show(Ui& ui) {
     case app::DialogKind::check: return show_check(ui);
     case app::DialogKind::cards: return show_cards(ui);
     case app::DialogKind::card_language: return show_card_languages(ui);
+    case app::DialogKind::keys: return show_keys(ui);
+    case app::DialogKind::reactions: return show_reactions(ui);
     case app::DialogKind::backup: return show_dialog(ui);
     case app::DialogKind::none: break;
   }

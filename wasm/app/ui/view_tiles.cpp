@@ -137,6 +137,7 @@ void show_tile(Ui& ui, Rect box, const Tile& tile) {
   std::string shown = tile.screen ? name : me ? p.name + " (" + tr(Str::you) + ")" : p.name;
   show_name(ui, box.inset(edge).cut_bottom(high), shown, style, p, tile.screen);
   if (!tile.screen) show_marks(ui, box.inset(edge).cut_top(high), p, on);
+  if (!tile.screen && p.reaction >= 0) show_reaction(ui, box, p.reaction);
   if (!me && !tile.screen && std::min(box.w, box.h) >= kTarget) show_pin(ui, box, radius, p);
 }
 
@@ -218,10 +219,14 @@ float show_tiles(Ui& ui, Rect area, bool from_top) {
                                                      .page = ui.model.ui.page,
                                                      .words = text_runs::scale(),
                                                      .from_top = from_top});
-  if (large.person) show_tile(ui, places.large, large);
-  if (face) show_tile(ui, places.face, {face, false});
-  for (std::size_t i = 0; i < places.tiles.size(); ++i)
-    show_tile(ui, places.tiles[i], others[static_cast<std::size_t>(places.first) + i]);
+  {
+    // Together: the keyboard comes into the pictures once, and moves among them with the arrows (shell/mirror.js).
+    Container pictures(ui, Role::group, "pictures", "", area);
+    if (large.person) show_tile(ui, places.large, large);
+    if (face) show_tile(ui, places.face, {face, false});
+    for (std::size_t i = 0; i < places.tiles.size(); ++i)
+      show_tile(ui, places.tiles[i], others[static_cast<std::size_t>(places.first) + i]);
+  }
   show_pager(ui, places);
   return places.bottom;
 }

@@ -36,6 +36,8 @@ float bar_height(Ui& ui, float width);
 void show_menu(Ui& ui, Rect anchor);
 void show_dialog(Ui& ui);
 void show_rules(Ui& ui);
+void show_keys(Ui& ui);
+void show_reactions(Ui& ui);
 // `now` is marked; a press on another is a `choose` with its code.
 void show_languages(Ui& ui, const Language& now, app::Act choose);
 void show_devices(Ui& ui);
@@ -46,6 +48,12 @@ void show_cards(Ui& ui);
 void show_card_languages(Ui& ui);
 float show_alerts(Ui& ui, Rect area);  // how much height they took
 std::string status_words(const app::Model& model);
+
+// A reaction (0 … app::kReactions - 1): its name, its picture, and the picture in a corner of a tile.
+std::string reaction_name(int kind);
+Icon reaction_icon(int kind);
+void show_reaction(Ui& ui, Rect tile, int kind);
+std::string said_words(const app::Said& said);
 
 void show_look(Ui& ui);
 // A menu in the middle of the screen, in parts if there are headings; returns where the nodes of its items begin.

@@ -1,0 +1,143 @@
+// @ts-check
+// Words as the browser would write them: in ten languages what is drawn on the canvas is compared with the same element
+// written by the browser itself; and no sentence has a character for which there is no face.
+import fs from 'node:fs';
+import path from 'node:path';
+import { check, test } from './lib/test.mjs';
+import { outputFolder, root } from './lib/process.mjs';
+import { pixelReader } from './lib/pixels.mjs';
+import { viewer } from './lib/views.mjs';
+
+const languages = ['en', 'es', 'zh', 'bn', 'ru', 'ar', 'ht', 'ko', 'ur', 'fr'];
+const MOST = 0.02; // of all there is between black and white
+
+/** Before the page: every run of words that is made for the canvas, as it is handed over. */
+function watchRuns() {
+  const w = /** @type {any} */ (window);
+  w.__runs = [];
+  /** @type {any} */
+  let last = null;
+  const fill = OffscreenCanvasRenderingContext2D.prototype.fillText;
+  OffscreenCanvasRenderingContext2D.prototype.fillText = function spied(text, x, y) {
+    last = { text, x, y, font: this.font, direction: this.direction, colour: this.fillStyle };
+    return fill.call(this, text, x, y);
+  };
+  const upload = /** @type {any} */ (WebGL2RenderingContext.prototype).texSubImage2D;
+  /** @type {any} */ (WebGL2RenderingContext.prototype).texSubImage2D = function spied(/** @type {any[]} */ ...given) {
+    const sheet = given[given.length - 1];
+    if (sheet instanceof OffscreenCanvas && last) w.__runs.push({ ...last, picture: sheet.getContext('2d')?.getImageData(0, 0, sheet.width, sheet.height) });
+    return upload.apply(this, given);
+  };
+}
+
+/** In the page: all runs below each other, as the browser writes them; gives the same sheet as the app drew it. */
+async function writeRuns() {
+  const runs = /** @type {any} */ (window).__runs, sheet = document.createElement('div');
+  const list = [...new Map(runs.map((/** @type {any} */ run) => [`${run.text}/${run.font}`, run])).values()];
+  const drawing = new OffscreenCanvas(1366, list.reduce((sum, run) => sum + run.picture.height + 16, 0)), pen = /** @type {any} */ (drawing.getContext('2d'));
+  pen.fillRect(0, 0, drawing.width, drawing.height);
+  sheet.style.cssText = 'position:fixed;inset:0;background:#000;z-index:9';
+  let y = 0;
+  const rows = [];
+  for (const run of list) {
+    const { picture: { width, height } } = run, row = height + 16;
+    const line = document.createElement('span');
+    line.textContent = run.text;
+    Object.assign(line.style, { position: 'absolute', left: '20px', top: `${y + 8}px`, whiteSpace: 'pre', font: run.font, color: run.colour, direction: run.direction });
+    sheet.append(line);
+    pen.drawImage(await createImageBitmap(run.picture), 20, y + 8);
+    rows.push({ text: run.text, font: run.font, rect: [0, y, Math.min(1366, width + 60), row] });
+    y += row;
+  }
+  document.body.append(sheet);
+  const bytes = new Uint8Array(await (await drawing.convertToBlob()).arrayBuffer());
+  return { rows, height: y, png: btoa([...bytes].map((c) => String.fromCharCode(c)).join('')) };
+}
+
+test('drawn words look as the browser’s own, in ten languages', async (t) => {
+  /** @type {string[]} */
+  const wrong = [];
+  /** @type {string[]} */
+  const seen = [];
+  for (const language of languages) {
+    const view = await viewer(t, { language, init: [watchRuns] });
+    const pixels = await pixelReader(view.browser);
+    let most = 0, compared = 0;
+    for (const scene of ['file-2']) {
+      await view.open(scene);
+      const { rows, height, png } = await view.page.evaluate(writeRuns);
+      await view.page.setViewportSize({ width: 1366, height: Math.max(768, height) });
+      const written = await view.page.screenshot();
+      await pixels.load('drawn', Buffer.from(png, 'base64'));
+      await pixels.load('written', written);
+      const rects = rows.map((row) => row.rect);
+      const found = await pixels.differences('drawn', rects, 'written', rects);
+      found.forEach(({ share, a, b }, i) => {
+        compared++;
+        most = Math.max(most, share);
+        if (share <= MOST) return;
+        wrong.push(`${language}, ${scene}: '${rows[i].text}' (${rows[i].font}) differs by ${(share * 100).toFixed(1)} % (drawn ${a}, written ${b})`);
+        fs.writeFileSync(path.join(outputFolder, `words-${language}-written.png`), written);
+        fs.writeFileSync(path.join(outputFolder, `words-${language}-drawn.png`), Buffer.from(png, 'base64'));
+      });
+      // The measure can tell words apart.
+      const other = await pixels.differences('drawn', rects.slice(0, 8), 'written', rects.slice(1, 9));
+      check(other.filter(({ share }) => share > MOST).length >= 5, `${language}: other words are other words: ${other.map(({ share }) => share.toFixed(3))}`);
+      await view.page.setViewportSize({ width: 1366, height: 768 });
+    }
+    check(compared >= 20, `${language}: ${compared} runs compared`);
+    seen.push(`${language} ${(most * 100).toFixed(1)} %`);
+    await view.browser.close();
+  }
+  console.log(`        the most that differs: ${seen.join(', ')}`);
+  check(wrong.length === 0, `\n${wrong.slice(0, 20).join('\n')}`);
+}, { timeout: 180000 });
+
+test('what is on the screen lies where the mirror says, as the browser would write it there', async (t) => {
+  const view = await viewer(t);
+  const { page } = view;
+  const pixels = await pixelReader(view.browser);
+  await view.open('');
+  await pixels.load('drawn', await page.screenshot());
+  const places = await page.evaluate(() => [...document.querySelectorAll('#mirror :is(p, h1)')].flatMap((e) => {
+    const box = e.getBoundingClientRect();
+    return /** @type {HTMLElement} */ (e).style.fontSize && e.textContent ? [{ words: e.textContent, rect: [box.x - 4, box.y, box.width + 8, box.height].map(Math.round) }] : [];
+  }));
+  check(places.length >= 3, `${places.length} places`);
+  const inks = await pixels.inks('drawn', places.map((p) => p.rect));
+  await page.evaluate((ink) => {
+    /** @type {HTMLElement} */ (document.getElementById('canvas')).style.visibility = 'hidden';
+    const hex = (/** @type {number} */ rgb) => `#${rgb.toString(16).padStart(6, '0')}`;
+    [...document.querySelectorAll('#mirror :is(p, h1)')].filter((e) => /** @type {HTMLElement} */ (e).style.fontSize && e.textContent).forEach((e, i) => {
+      Object.assign(/** @type {HTMLElement} */ (e).style, { color: hex(ink[i].ink), background: hex(ink[i].back), overflow: 'visible', boxShadow: `0 0 0 6px ${hex(ink[i].back)}` });
+    });
+  }, inks);
+  await pixels.load('written', await page.screenshot());
+  const rects = places.map((p) => p.rect);
+  const found = await pixels.differences('drawn', rects, 'written', rects);
+  found.forEach(({ share, a, b }, i) => {
+    check(share <= MOST, `'${places[i].words}' differs by ${(share * 100).toFixed(1)} % (drawn ${a}, written ${b})`);
+    check(!!a && !!b && Math.abs(a[0] - b[0]) <= 1.5 && Math.abs(a[1] - b[1]) <= 1.5, `'${places[i].words}' is drawn at ${a}, and marked at ${b}`);
+  });
+});
+
+test('there is a face for every character of every language', async (t) => {
+  const view = await viewer(t);
+  await view.open('');
+  for (const language of languages) {
+    const words = Object.values(JSON.parse(fs.readFileSync(path.join(root, `assets/strings/${language}.json`), 'utf8'))).flatMap((v) => (typeof v === 'string' ? [v] : Object.values(v))).join('');
+    const missing = await view.page.evaluate((text) => {
+      const family = getComputedStyle(document.documentElement).getPropertyValue('--text-family');
+      const pen = /** @type {any} */ (new OffscreenCanvas(48, 48).getContext('2d', { willReadFrequently: true }));
+      const picture = (/** @type {string} */ c) => {
+        pen.clearRect(0, 0, 48, 48);
+        pen.font = `32px ${family}`;
+        pen.fillText(c, 4, 36);
+        return pen.getImageData(0, 0, 48, 48).data.join();
+      };
+      const tofu = picture('\u{378}'); // never given to any letter
+      return [...new Set(text)].filter((c) => c.trim() && picture(c) === tofu);
+    }, words);
+    check(missing.length === 0, `${language}: no face on this machine for ${missing.join(' ')} (scripts/setup --test installs them)`);
+  }
+});
