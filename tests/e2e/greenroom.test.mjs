@@ -15,10 +15,11 @@ async function checked(person) {
   await person.read(() => { for (const item of document.querySelectorAll('#mirror li')) /** @type {HTMLElement} */ (item).dataset.old = ''; });
   await person.press('button', (await person.count('button', 'Check again')) ? 'Check again' : CHECK);
   return until('the check to end', async () => {
+    if ((await person.words()).includes('Checking. This')) return false;
     const items = await person.items(CHECK);
     const results = Object.fromEntries(items.map((text) => /^(.*?\))?\s*(.*)$/.exec(text.replace(/^Media engine/, 'Media engine)'))).map((m) => [m[1].replace('engine)', 'engine'), m[2]]));
     if (await person.read(() => document.querySelector('#mirror li[data-old]') !== null)) return false;
-    return items.length === 6 && !Object.values(results).some((result) => /Checking/.test(result)) && !(await person.words()).includes('Checking. This') && results;
+    return items.length === 6 && !Object.values(results).some((result) => /Checking/.test(result)) && results;
   }, { timeout: 30000 });
 }
 
@@ -134,11 +135,11 @@ test('devices are chosen and remembered; the level moves only while the micropho
   await until('it to be chosen', async () => ada.driver.read(await ada.find('radio', second), (e) => e.checked));
   await ada.press('button', 'Done');
   await ada.turn('Microphone', true);
-  equal(await until('a voice', opened), second);
+  await until('that microphone to be the one', async () => (await opened()) === second);
   await ada.open(`${server.url}/`);
   await ada.open(link);
   await ada.turn('Microphone', true);
-  equal(await until('a voice', opened), second, 'the next time too');
+  await until('it to be the one the next time too', async () => (await opened()) === second);
 
   await ada.open(`${server.url}/`);
   await ada.open(link.replace('#', '?kiosk#'));

@@ -31,7 +31,7 @@ test('after something bad the teacher saves a report, which the school alone can
   await new Promise((done) => setTimeout(done, 6000)); // a picture of it is kept every five seconds
   await teacher.press('button', 'Freeze class');
   await teacher.press('button', 'Class rules');
-  check((await teacher.words()).includes(words), 'she reads the words of the school’s key');
+  await until('her to read the words of the school’s key', async () => (await teacher.words()).includes(words));
   const [saved] = await Promise.all([teacher.page.waitForEvent('download'), teacher.press('button', 'Save a report')]);
   check(saved.suggestedFilename().endsWith('.homeroom-report'), saved.suggestedFilename());
   const file = path.join(folder, 'report');
