@@ -4,9 +4,11 @@
 // @ts-check
 
 const lookEvery = 1_000;
-const patience = 6; // looks with packets sent and no report of the engine, which come every second
-const littlePatience = 3; // after the way to the server broke: then the other way may have, too
-const suspectFor = 10;
+// Looks with packets sent and no report of the engine. How long its pauses are, a connection shows; the first is the longest.
+const atLeast = 6;
+const afterTrouble = 3; // the way to the server broke: then this one may have, too
+const unknown = 12;
+const suspectFor = 12;
 const silence = 2_500;
 
 /**
@@ -16,7 +18,8 @@ const silence = 2_500;
 export function createReports(connection, stalled) {
   let timer = 0;
   let looks = 0; // how many have gone by, sending, without a report
-  let blind = 0; // how often in vain: a browser that tells of no reports is believed once
+  let longest = 0; // how many that ever were, and a report came after all
+  let reports = 0;
   let suspect = 0;
   let before = { sent: 0, reported: 0 };
   /** @type {RTCPeerConnection | null} */
@@ -31,16 +34,22 @@ export function createReports(connection, stalled) {
       if (one.type === 'remote-inbound-rtp') reported = Math.max(reported, one.timestamp);
     }
     if (pc !== connection()) return;
-    if (reported > 0) blind = 0;
-    if (pc !== of || reported !== before.reported) looks = 0;
-    else if (sent > before.sent) looks++;
+    if (pc !== of) {
+      looks = longest = reports = 0;
+    } else if (reported !== before.reported) {
+      if (reports++ > 0) longest = Math.max(longest, looks);
+      looks = 0;
+    } else if (sent > before.sent) {
+      looks++;
+    }
     of = pc;
     before = { sent, reported };
     suspect = Math.max(0, suspect - 1);
-    // The first report may take as long as five seconds.
-    if (looks < (suspect > 0 && reported > 0 ? littlePatience : patience)) return;
+    if (reports === 0) return;  // too early, or a browser that tells of none
+    const patience = reports === 1 ? unknown : suspect > 0 ? Math.max(afterTrouble, longest + 2) : Math.max(atLeast, 2 * longest + 2);
+    if (looks < patience) return;
     looks = suspect = 0;
-    if (reported > 0 || blind++ === 0) stalled();
+    stalled();
   }
 
   return {
