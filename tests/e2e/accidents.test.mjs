@@ -12,6 +12,14 @@ import { UdpPath } from './lib/udp-path.mjs';
 
 const patience = { timeout: 60000 };
 
+/** In a page: whether the engine has reported twice on what it receives. */
+async function reports() {
+  const w = /** @type {any} */ (window);
+  w.__reports ??= new Set();
+  for (const peer of w.__test.peers) for (const stat of (await peer.getStats()).values()) if (stat.type === 'remote-inbound-rtp') w.__reports.add(stat.timestamp);
+  return w.__reports.size >= 2;
+}
+
 /** Waits for it, and says how long it took. */
 async function recovers(what, ...waits) {
   const began = Date.now();
@@ -181,6 +189,7 @@ test('a pupil’s network goes and comes back with another address; two laptops 
   await Promise.all([joinClass(ada, way.at(links.Ada), { camera: true }), joinClass(ben, links.Ben)]);
   await ada.seesPictureOf(teacher, patience);
   await teacher.seesPictureOf(ada, patience);
+  await until('the lesson to be under way: two reports of the engine', () => ada.read(reports), patience);
 
   udp.cut();
   way.cut();

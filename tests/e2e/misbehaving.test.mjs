@@ -23,7 +23,9 @@ async function withBart(t, { forwards = false, args = [] } = {}) {
         setTimeout(() => line.tell({ t: 'ok', n: message.n }));
         return null;
       }
-      return forwards && message.t === 'commit' ? { ...message, leavers: [] } : message;
+      if (!forwards || message.t !== 'commit') return message;
+      const comes = (subject) => message.joiners.some((joiner) => joiner.subject === subject);  // anew, after a reload
+      return { ...message, leavers: message.leavers.filter(comes) };
     },
   });
   const ears = { shut: false };

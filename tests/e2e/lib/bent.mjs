@@ -25,6 +25,7 @@ const changes = {
     ['const early = -7; // Drop::early', `const early = -7; // Drop::early
 /** @type {Map<number, ArrayBuffer[]>} */
 const kept = new Map();
+const senders = new Set();
 let replaying = false, keeping = false, turn = 0;
 self.addEventListener('message', ({ data }) => { if (data?.to === 'replay') ({ keeping, replaying } = data); });
 const sealedBefore = (/** @type {number} */ handle, /** @type {any} */ frame) => {
@@ -33,8 +34,9 @@ const sealedBefore = (/** @type {number} */ handle, /** @type {any} */ frame) =>
   if (keeping) mine.push(frame.data.slice(0));
   else if (replaying && mine.length > 0) frame.data = mine[turn++ % mine.length].slice(0);
 };`],
-    ['        if (size > 0) await writer.write(frame);', `        if (work === module._keeper_encrypt && size > 0) sealedBefore(handle, frame);
+    ['        if (size > 0) await writer.write(frame);', `        if (senders.has(handle) && size > 0) sealedBefore(handle, frame);
         if (size > 0) await writer.write(frame);`],
+    ['      carry(work, handle, readable, writable);', "      if (side === 'send') senders.add(handle);\n      carry(work, handle, readable, writable);"],
   ],
 };
 
