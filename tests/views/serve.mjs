@@ -16,7 +16,8 @@ export async function serveViews(build, port = 0) {
   const source = `${temp}/source`, out = `${temp}/client`;
   fs.rmSync(temp, { recursive: true, force: true });
   fs.cpSync(`${root}/shell`, source, { recursive: true });
-  for (const name of ['app.js', 'app.wasm']) fs.copyFileSync(`${build}/wasm/app/${name}`, `${source}/${name}`);
+  for (const module of ['app', 'voice'])
+    for (const name of [`${module}.js`, `${module}.wasm`]) fs.copyFileSync(`${build}/wasm/${module}/${name}`, `${source}/${name}`);
   fs.copyFileSync(`${root}/tests/views/keeper.js`, `${source}/keeper.js`);
   fs.cpSync(`${root}/assets`, `${source}/assets`, { recursive: true });
   execFileSync('node', [`${root}/scripts/pack-client.mjs`, '--out', out, '--plain', source], { stdio: 'ignore' });
