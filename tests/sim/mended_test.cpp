@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/sim/world.h"
+#include "wasm/keeper/class_file.h"
 
 using namespace homeroom;
 using namespace homeroom::sim;
@@ -57,4 +58,33 @@ TEST_CASE("A link is replaced while its Commit is under way: whoever came in by 
   CHECK_FALSE(lesson.ben->in_class());
   Tab& again = lesson.world.student(lesson.teacher, "Ben");
   CHECK(lesson.world.run_until([&] { return again.in_class(); }, 5000));
+}
+
+TEST_CASE("The line breaks under 'Open class' at another machine: the class is opened there when the line is back") {
+  World world(103);
+  Disk before, after;
+  Tab& teacher = world.teacher({"Ana"}, true, &before);
+  Tab& ana = world.student(teacher, "Ana");
+  REQUIRE(world.run_until([&] { return ana.names().size() == 2; }));
+  const std::string id(teacher.last("classfile").text_or("class", ""));
+  auto file = keeper::ClassFile::decode(before.at("class/" + id));
+  REQUIRE(file.ok());
+  file->become_new_device(world.now, world.random);
+  after["class/" + id] = to_bytes(file->encode().reveal());
+  teacher.close();
+  Tab& again = world.tab("Ms Rivera", "/c/" + id, "", &after);
+  world.run(1000);
+  bool pressed = false;
+  again.bends = [&](std::string& text) {
+    if (text.find(R"("t":"open")") != std::string::npos) {
+      pressed = true;
+      text.clear();
+    }
+  };
+  again.command(c("open"));
+  REQUIRE(world.run_until([&] { return pressed; }));
+  again.bends = nullptr;
+  again.cut();
+  REQUIRE(world.run_until([&] { return ana.names().size() == 2 && again.names() == ana.names(); }, 15'000));
+  CHECK(same(ana.session().meeting()->group_id(), again.session().meeting()->group_id()));
 }

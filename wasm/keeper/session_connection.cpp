@@ -295,6 +295,11 @@ void Session::proven_as_teacher(bool gap, const Json& answer) {
   class_file_dirty_ = true;
   ready_since_ = now_;
   send_taken_back();
+  if (meeting_ && gap && meeting_->ticket.empty()) {
+    // Our own meeting never came to the server: what is open there is older than it.
+    leave_meeting();
+    return come_in();
+  }
   if (meeting_ && gap) {
     // A meeting without us in it was opened at another machine, or by a colleague.
     const bool elsewhere = open_ && !office_->listed && !same(open_group_, meeting_->group_id());
@@ -304,6 +309,10 @@ void Session::proven_as_teacher(bool gap, const Json& answer) {
     come_in();
   } else if (meeting_) {
     office_->wants_open = false;
+    if (meeting_->ticket.empty()) {
+      meeting_->ticket = nonce_;  // only its answer was lost; a committer shows none, but it says that the server knows
+      save_meeting();
+    }
     last_moderated_.clear();  // a server that was started anew knows nothing of it
     rules_changed();
   } else if (office_->wants_close && open_) {
