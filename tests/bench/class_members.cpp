@@ -66,7 +66,7 @@ class Lesson {
       for (const auto& each : members_) {
         each->command(c("join"));
       }
-      quiet(20'000);
+      quiet(15'000);
       const Admission one = admit(members_, [&] { teacher_->command(c("open")); });
       add(in, one.in), add(named, one.named), add(frame, one.frame);
       quiet(3000);
@@ -98,7 +98,7 @@ class Lesson {
         const Json::Array* waiting = teacher_->last("class").list("waiting");
         return waiting != nullptr && waiting->size() == kMembers;
       });
-      quiet(20'000);
+      quiet(15'000);
       const Admission one = admit(guests, [&] { teacher_->command(c("let_everyone_in")); });
       add(in, one.in), add(named, one.named), add(frame, one.frame);
     }
@@ -161,7 +161,7 @@ class Lesson {
       teacher_->command(c("chat").set("text", line));
       must("hear", [&] { return std::ranges::all_of(members_, [&](const auto& each) { return each->heard(line); }); });
       whole.push_back(Place::now() - std::max(began, since_));
-      quiet(6000);
+      quiet(4000);
     }
     measured(name, whole);
   }
@@ -323,7 +323,7 @@ class Lesson {
       }
     }
     must("come in", [&] { return together(); });
-    quiet(20'000);
+    quiet(15'000);
   }
   bool together() const {
     if (!teacher_->in_class() || !teacher_->up()) {
@@ -347,7 +347,7 @@ class Lesson {
     for (Tab* each : tabs) {
       each->cut();
     }
-    quiet(10'000);
+    quiet(5000);
     place_.cut = false;
     since_ = Place::now();
     for (Tab* each : tabs) {
@@ -380,19 +380,19 @@ int main(int count, char** arguments) {
   }
   homeroom::crypto::start();
   const bool quick = std::getenv("HOMEROOM_BENCH_QUICK") != nullptr;
-  const int few = quick ? 1 : 5;
+  const int few = quick ? 1 : 3;
   Lesson lesson(arguments[1], std::atoi(arguments[2]), arguments[3]);
   lesson.opening(few);
-  lesson.letting_in(quick ? 1 : 3);
-  lesson.joining(quick ? 2 : 20);
-  lesson.freezing(quick ? 2 : 20);
+  lesson.letting_in(quick ? 1 : 2);
+  lesson.joining(quick ? 2 : 4);
+  lesson.freezing(quick ? 2 : 12);
   lesson.accident("teacher reloads", few, &Lesson::reload);
   lesson.accident("teacher's tab dies over a Commit that is sent", few, &Lesson::die_over_a_commit);
   lesson.accident("server killed and started", few, &Lesson::restart_server);
   lesson.accident("server killed over a Commit, and started", few, &Lesson::restart_server_over_a_commit);
   lesson.accident("stored meeting lost: a new group", few, &Lesson::lose_storage);
   lesson.accident("another machine, with the backup file", few, &Lesson::change_machine);
-  lesson.accident("teacher without network for 10 s, from its return", few, &Lesson::teacher_is_cut_off);
-  lesson.accident("class without network for 10 s, from its return", few, &Lesson::class_is_cut_off);
+  lesson.accident("teacher without network for 5 s, from its return", few, &Lesson::teacher_is_cut_off);
+  lesson.accident("class without network for 5 s, from its return", few, &Lesson::class_is_cut_off);
   lesson.accident("the same, and browsers do not say that it is back", few, &Lesson::class_is_cut_off_unnoticed);
 }
