@@ -380,12 +380,12 @@ int main(int count, char** arguments) {
   }
   homeroom::crypto::start();
   const bool quick = std::getenv("HOMEROOM_BENCH_QUICK") != nullptr;
-  const int few = quick ? 1 : 3;
+  const int few = quick ? 1 : 2;
   Lesson lesson(arguments[1], std::atoi(arguments[2]), arguments[3]);
   lesson.opening(few);
-  lesson.letting_in(quick ? 1 : 2);
+  lesson.letting_in(1);
   lesson.joining(quick ? 2 : 4);
-  lesson.freezing(quick ? 2 : 12);
+  lesson.freezing(quick ? 2 : 10);
   lesson.accident("teacher reloads", few, &Lesson::reload);
   lesson.accident("teacher's tab dies over a Commit that is sent", few, &Lesson::die_over_a_commit);
   lesson.accident("server killed and started", few, &Lesson::restart_server);
