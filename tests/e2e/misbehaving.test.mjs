@@ -198,6 +198,7 @@ test('a changed client against the receivers alone: mute, rules, freeze, screen,
   // Old frames and old messages.
   await ada.reload();  // a Commit: everybody’s frames are under new keys, and his own name is on his again
   await ada.seesPictureOf(bart, { timeout: 30000 });
+  await ada.turn('Camera', true);
   await replay('keep');
   await sleep(2500);
   await replay('play');
@@ -211,6 +212,11 @@ test('a changed client against the receivers alone: mute, rules, freeze, screen,
   check(answers.every((a) => a.t === 'ok'), `the server takes what it cannot read: ${JSON.stringify(answers)}`);
   await goesOn(teacher, ada, 'And further');
   for (const person of both) equal((await person.text('log', 'Chat')).split('I say this once').length, 2, 'how often the old message is read');
+
+  // Messages of his own that his keeper knows nothing of have thrown him out of the group: he has come in anew.
+  for (const each of ['camera', 'microphone']) await device(each, true);
+  await command('media_state', { camera: true, microphone: true, screen: false });
+  for (const person of both) await person.seesPictureOf(bart);
 
   // Removed, he does not listen, and goes on as he was; the bent relay goes on passing it on.
   ears.shut = true;
