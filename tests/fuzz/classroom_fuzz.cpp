@@ -187,7 +187,11 @@ void roster(Input& input) {
   const BytesView bytes = input.rest();
   auto decoded = decode_roster(bytes);
   if (!decoded) return;
-  HOMEROOM_ASSERT(same(encode_roster(*decoded).reveal(), bytes));
+  // What was written before there were co-teachers is written anew with a list of them.
+  const Secret written = encode_roster(*decoded);
+  const auto again = decode_roster(written.reveal());
+  HOMEROOM_ASSERT(again.ok() && encode_roster(*again) == written);
+  HOMEROOM_ASSERT(bytes[0] != written.reveal()[0] || same(written.reveal(), bytes));
   for (Student& student : decoded->students) {
     const Decision decision = decide(*decoded, {}, {}, {.member_key = student.member_key, .device_key = Bytes(32, 5)});
     if (student.revoked || student.barred) HOMEROOM_ASSERT(decision.verdict == Verdict::refuse);
