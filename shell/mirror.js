@@ -132,7 +132,6 @@ export function createMirror(root, send) {
   let modalOpen = false;
   // Menus lie outside of the screen's landmark, which is inert behind them: in one of their own, named as they are.
   const popups = root.appendChild(document.createElement('section'));
-  let height = 0; // of what is seen, at the last update
   /** In lists of many controls Tab stops once; this is where, by list. @type {Map<number, number>} */
   const stops = new Map();
 
@@ -303,7 +302,10 @@ export function createMirror(root, send) {
     }
   }
 
+  /** Gives those whose place changed. @returns {Set<Entry>} */
   function layOut() {
+    /** @type {Set<Entry>} */
+    const moved = new Set();
     for (const entry of entries.values()) {
       const [x, y, w, h] = entry.node.rect;
       const parent = entries.get(entry.node.parent)?.node.rect;
@@ -311,12 +313,14 @@ export function createMirror(root, send) {
       const box = `${left} ${top} ${w} ${h}`;
       if (box === entry.box) continue;
       entry.box = box;
+      moved.add(entry);
       const style = entry.element.style;
       style.left = `${left}px`;
       style.top = `${top}px`;
       style.width = `${w}px`;
       style.height = `${h}px`;
     }
+    return moved;
   }
 
   /** @param {Set<Entry>} fresh */
@@ -364,10 +368,13 @@ export function createMirror(root, send) {
     return [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at)).reverse()].map((row) => row[Math.min(column, row.length - 1)]);
   }
 
-  /** A field in which somebody writes stays on the screen, whatever else takes its room. */
-  function keepInSight() {
-    const at = document.activeElement;
-    if (at && byElement.get(at)?.node.role === 'textbox') at.scrollIntoView({ block: 'nearest' });
+  /** A field in which somebody writes stays on the screen, whatever takes its room. @param {Set<Entry>} moved */
+  function keepInSight(moved) {
+    const focused = document.activeElement && byElement.get(document.activeElement);
+    if (focused?.node.role !== 'textbox') return;
+    for (let at = /** @type {Entry | undefined} */ (focused); at; at = entries.get(at.node.parent)) {
+      if (moved.has(at)) return focused.element.scrollIntoView({ block: 'nearest' });
+    }
   }
 
   return {
@@ -386,15 +393,14 @@ export function createMirror(root, send) {
       for (const node of message.changed) put(node, fresh);
       if (message.order) order = message.order;
       if (message.order || fresh.size > 0) arrange();
-      layOut();
+      const moved = layOut();
       modalAndFocus(fresh);
       if (focused instanceof HTMLElement && focused !== document.activeElement && focused.isConnected && root.contains(focused) && !modalOpen) {
         focused.focus({ preventScroll: true });
       }
       setStops();
       setScrollStops();
-      if (root.clientHeight !== height) keepInSight();
-      height = root.clientHeight;
+      keepInSight(moved);
       if (had && focused && (!focused.isConnected || /** @type {any} */ (focused).disabled)) rescueFocus(focused, neighbours);
       for (const entry of [...atEnd, ...fresh].filter((one) => one.node.stick_to_end)) {
         entry.element.scrollTop = entry.element.scrollHeight;
