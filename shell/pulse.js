@@ -27,7 +27,7 @@ export function createReports(connection, stalled) {
 
   async function look() {
     const pc = connection();
-    if (!pc || pc.connectionState !== 'connected') return;
+    if (!pc || (pc.connectionState !== 'connected' && pc.connectionState !== 'disconnected')) return;
     let sent = 0, reported = 0;
     for (const one of (await pc.getStats()).values()) {
       if (one.type === 'outbound-rtp') sent += one.packetsSent ?? 0;

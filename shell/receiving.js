@@ -91,6 +91,7 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
   function close() {
     clearTimeout(timer);
     asked = '';
+    work = Promise.resolve(); // what a connection was asked before it was closed is never answered: nobody waits for it
     for (const [mid, one] of playing) {
       elements.remove(one.subject, one.kind);
       transforms.drop(one.receiver);

@@ -63,11 +63,13 @@ export async function relay(server, { client, up = (message) => message, down = 
   /** @type {Set<import('node:stream').Duplex>} */
   const sockets = new Set();
 
+  /** The server's own page, for its headers. @type {Promise<Response> | undefined} */
+  let page;
   const origin = http.createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     // Other pages come with the headers that the server gives its own: the policy holds for them too.
     const entry = manifest?.[url.pathname] ?? (manifest && !/\.\w+$/.test(url.pathname) ? manifest['/index.html'] : null);
-    const answer = await fetch(`${server.url}${entry ? '/' : url.pathname}`).catch(() => null);
+    const answer = await (entry ? (page ??= fetch(`${server.url}/`)) : fetch(`${server.url}${url.pathname}`)).catch(() => null);
     if (!answer) return response.writeHead(502).end();
     const headers = Object.fromEntries([...answer.headers].filter(([name]) => !/^(content-(encoding|length|type)|connection|transfer-encoding|date|etag|cache-control)$/.test(name)));
     const type = entry?.type ?? answer.headers.get('content-type') ?? 'text/plain';
