@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { killBrowser, sleepBrowser } from './lib/accidents.mjs';
-import { className, hasOneTileOf, joinClass, makeClass, openClass, teacherName } from './lib/classroom.mjs';
+import { hasOneTileOf, joinClass, makeClass, openClass, openClassFile, teacherName } from './lib/classroom.mjs';
 import { freshFolder, sleep, until } from './lib/process.mjs';
 import { relay } from './lib/relay.mjs';
 import { check, equal, test } from './lib/test.mjs';
@@ -58,16 +58,6 @@ async function backUp(teacher, folder, passphrase) {
   const file = path.join(folder, 'class.homeroom');
   await download.saveAs(file);
   return file;
-}
-
-async function restore(teacher, url, file, passphrase) {
-  await teacher.open(url);
-  await teacher.press('button', 'Open a class file');
-  const [chooser] = await Promise.all([teacher.page.waitForEvent('filechooser'), teacher.press('button', 'Choose file')]);
-  await chooser.setFiles(file);
-  await teacher.fill('textbox', 'Passphrase', passphrase);
-  await teacher.press('button', 'Open');
-  await teacher.sees('heading', className, { timeout: 30000 });
 }
 
 test('the teacher’s browser dies in the middle of a Commit, has two tabs, and another machine takes over', async (t) => {
@@ -143,7 +133,7 @@ test('the teacher’s browser dies in the middle of a Commit, has two tabs, and 
   await second.close().catch(() => {});
   const old = await ada.safetyWords();
   const machine = await t.chromium(teacherName, 'yellow');
-  await restore(machine, `${server.url}/`, file, passphrase);
+  await openClassFile(machine, server, file, passphrase);
   const over = async (teacher, before) => {
     await teacher.press('button', (await teacher.count('button', 'Open class')) ? 'Open class' : 'Return to class');
     await isBack(teacher);
@@ -169,7 +159,7 @@ test('the teacher’s browser dies in the middle of a Commit, has two tabs, and 
   const before = await ada.safetyWords();
   await machine.open(`${server.url}/healthz`);
   await machine.read(() => new Promise((done) => { indexedDB.deleteDatabase('homeroom').onsuccess = done; }).then(() => true));
-  await restore(machine, `${server.url}/`, file, passphrase);
+  await openClassFile(machine, server, file, passphrase);
   await recovers('storage lost, from the backup', () => over(machine, before), () => oneClass([machine, ada]));
   await hasOneTileOf(ada, teacherName);
   await goesOn(machine, ada, 'With new keys');

@@ -2,7 +2,7 @@
 // More than one teacher: a substitute with a file of their own, a co-teacher who takes over, a pass that is taken back.
 import fs from 'node:fs';
 import { check, equal, test } from './lib/test.mjs';
-import { className, joinClass, makeClass, openClass, teacherName } from './lib/classroom.mjs';
+import { joinClass, makeClass, openClass, openClassFile, teacherName } from './lib/classroom.mjs';
 import { until } from './lib/process.mjs';
 
 const passphrase = 'otter candle maple seven';
@@ -21,16 +21,6 @@ async function fileFor(teacher, name, { year = false } = {}) {
   return { name: saved.suggestedFilename(), mimeType: 'application/octet-stream', buffer: fs.readFileSync(await saved.path()) };
 }
 
-async function opensFile(person, server, file) {
-  await person.open(`${server.url}/`);
-  await person.press('button', 'Open a class file');
-  const [chooser] = await Promise.all([person.page.waitForEvent('filechooser'), person.press('button', 'Choose file')]);
-  await chooser.setFiles(file);
-  await person.fill('textbox', 'Passphrase', passphrase);
-  await person.press('button', 'Open');
-  await person.sees('heading', className, { timeout: 25000 });
-}
-
 const leads = (viewer, name) => until(`${viewer.name} to read that ${name} leads the class`,
   async () => (await viewer.items('People')).some((item) => item.includes(name) && item.includes('Leads the class')), { timeout: 20000 });
 
@@ -43,7 +33,7 @@ test('a co-teacher comes in from a file, takes over when the teacher’s browser
   await openClass(teacher, { camera: true });
   await joinClass(ada, links.Ada, { camera: true });
 
-  await opensFile(kim, server, file);
+  await openClassFile(kim, server, file, passphrase);
   equal(await kim.count('link', 'Link for Ada'), 0, 'he holds no student’s link');
   equal(await kim.count('button', 'Print cards'), 0, 'and prints none');
   await kim.press('button', 'Return to class');
@@ -74,7 +64,7 @@ test('a substitute opens the class alone; taken back, the file opens nothing', a
   const server = await t.server();
   const [teacher, kim, ada] = await Promise.all([t.chromium(teacherName, 'red'), t.chromium('Mr Kim', 'yellow'), t.chromium('Ada', 'green')]);
   const { links } = await makeClass(teacher, server, ['Ada']);
-  await opensFile(kim, server, await fileFor(teacher, 'Mr Kim'));
+  await openClassFile(kim, server, await fileFor(teacher, 'Mr Kim'), passphrase);
   await openClass(kim);
   await joinClass(ada, links.Ada);
   await until('Ada to see Mr Kim', async () => (await ada.items('People')).some((item) => item.includes('Mr Kim')));

@@ -30,6 +30,14 @@ Tab& co_teacher(World& world, Tab& teacher, const std::string& name, const char*
   return opens_file(world, teacher, name);
 }
 
+// And in the class that is open.
+Tab& co_teacher_inside(World& world, Tab& teacher) {
+  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
+  okafor.command(c("open"));
+  REQUIRE(world.run_until([&] { return okafor.in_class(); }, 30'000));
+  return okafor;
+}
+
 std::string subject_of_colleague(Tab& teacher, const std::string& name) {
   for (const Json& each : *teacher.last("classfile").list("colleagues")) {
     if (each.text_or("name", "") == name) {
@@ -94,9 +102,8 @@ TEST_CASE("The teacher's connection breaks: after five seconds her co-teacher te
   World world(103);
   Tab& teacher = world.teacher({"Ana", "Ben", "Cleo"});
   Tab& ana = world.student(teacher, "Ana");
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
-  okafor.command(c("open"));
-  REQUIRE(world.run_until([&] { return okafor.in_class() && ana.names().size() == 3; }));
+  Tab& okafor = co_teacher_inside(world, teacher);
+  REQUIRE(world.run_until([&] { return ana.names().size() == 3; }));
   const Bytes group = teacher.session().meeting()->group_id();
   world.run(2000);
   teacher.close();
@@ -122,9 +129,7 @@ TEST_CASE("The teacher's connection breaks: after five seconds her co-teacher te
 TEST_CASE("Who waits at the door waits for whoever tends it") {
   World world(104);
   Tab& teacher = world.teacher({"Ana"});
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
-  okafor.command(c("open"));
-  REQUIRE(world.run_until([&] { return okafor.in_class(); }));
+  Tab& okafor = co_teacher_inside(world, teacher);
   Tab& guest = world.tab("Guest", "/c/" + std::string(okafor.last("classfile").text_or("class", "")));
   world.run(500);
   guest.command(c("ask").set("name", "Grandma"));
@@ -148,8 +153,7 @@ TEST_CASE("A student whom the co-teacher removed is barred for the teacher as we
   World world(105);
   Tab& teacher = world.teacher({"Ana", "Ben"});
   Tab& ana = world.student(teacher, "Ana");
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
-  okafor.command(c("open"));
+  Tab& okafor = co_teacher_inside(world, teacher);
   REQUIRE(world.run_until([&] { return okafor.names().size() == 3; }));
   okafor.command(c("remove").set("subject", world.subject_of(teacher, "Ana")));
   REQUIRE(world.run_until([&] { return !ana.in_class(); }, 2000));
@@ -167,9 +171,8 @@ TEST_CASE("Both teach at once, and the class never forks") {
     World world(seed, {.least = 5, .most = 200, .drops_per_mille = 2});
     Tab& teacher = world.teacher({"Ana", "Ben", "Cleo"});
     Tab& ana = world.student(teacher, "Ana");
-    Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
-    okafor.command(c("open"));
-    REQUIRE(world.run_until([&] { return okafor.in_class() && ana.in_class(); }, 30'000));
+    Tab& okafor = co_teacher_inside(world, teacher);
+    REQUIRE(world.run_until([&] { return ana.in_class(); }, 30'000));
     Tab& ben = world.student(teacher, "Ben");
     Tab& cleo = world.student(teacher, "Cleo");
     for (int i = 0; i < 12; ++i) {
@@ -200,9 +203,8 @@ TEST_CASE("The teacher leaves the class to her co-teacher and comes back into it
   World world(107);
   Tab& teacher = world.teacher({"Ana"});
   Tab& ana = world.student(teacher, "Ana");
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
-  okafor.command(c("open"));
-  REQUIRE(world.run_until([&] { return okafor.in_class() && ana.names().size() == 3; }));
+  Tab& okafor = co_teacher_inside(world, teacher);
+  REQUIRE(world.run_until([&] { return ana.names().size() == 3; }));
   const Bytes group = ana.session().meeting()->group_id();
   teacher.command(c("leave"));
   world.run(1000);
@@ -231,9 +233,8 @@ TEST_CASE("A co-teacher who ends the class ends it for the teacher's device too"
   World world(108);
   Tab& teacher = world.teacher({"Ana"});
   Tab& ana = world.student(teacher, "Ana");
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
-  okafor.command(c("open"));
-  REQUIRE(world.run_until([&] { return okafor.in_class() && ana.names().size() == 3; }));
+  Tab& okafor = co_teacher_inside(world, teacher);
+  REQUIRE(world.run_until([&] { return ana.names().size() == 3; }));
   okafor.command(c("end"));
   REQUIRE(world.run_until([&] { return !teacher.in_class() && !ana.in_class(); }, 6000));
   CHECK(teacher.last("over").text_or("reason", "") == "ended");
@@ -308,8 +309,7 @@ TEST_CASE("A pass that was taken back opens nothing: not this class, not a new o
   World world(112);
   Tab& teacher = world.teacher({"Ana"});
   Tab& ana = world.student(teacher, "Ana");
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
-  okafor.command(c("open"));
+  Tab& okafor = co_teacher_inside(world, teacher);
   REQUIRE(world.run_until([&] { return ana.names().size() == 3; }));
   teacher.command(c("take_back").set("subject", subject_of_colleague(teacher, "Mr Okafor")));
   REQUIRE(world.run_until([&] { return !okafor.in_class() && ana.names() == Names{"Ana", "Ms Rivera"}; }, 5000));
@@ -363,9 +363,7 @@ TEST_CASE("A substitute's pass ends by itself") {
 TEST_CASE("A co-teacher's device does nothing that is the root's") {
   World world(115);
   Tab& teacher = world.teacher({"Ana"});
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
-  okafor.command(c("open"));
-  REQUIRE(world.run_until([&] { return okafor.in_class(); }));
+  Tab& okafor = co_teacher_inside(world, teacher);
   const std::string ana = world.subject_of(teacher, "Ana");
   const auto files = std::ranges::count_if(okafor.events, [](const Json& e) { return e.text_or("e", "") == "file"; });
   okafor.command(c("name_colleague").set("name", "Mallory").set("passphrase", kWords));
@@ -383,9 +381,7 @@ TEST_CASE("A co-teacher's device does nothing that is the root's") {
 TEST_CASE("A student whom the teacher added later is known to the co-teacher's device") {
   World world(116);
   Tab& teacher = world.teacher({"Ana"});
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
-  okafor.command(c("open"));
-  REQUIRE(world.run_until([&] { return okafor.in_class(); }));
+  Tab& okafor = co_teacher_inside(world, teacher);
   teacher.command(c("add_students").set("students", "Noor"));
   world.run(2000);
   teacher.close();

@@ -34,9 +34,10 @@ namespace homeroom::keeper {
 
 using protocol::Json;
 
-inline constexpr TimeMs kJoinEveryMs = 1500;      // a Commit with joiners at most so often
-inline constexpr TimeMs kLeaveWithinMs = 5000;    // who said goodbye is out of the group
-inline constexpr TimeMs kAwayRemovedMs = 45'000;  // whose connection is gone: a reload comes back long before
+inline constexpr std::size_t kMostRevoked = 1000;  // keys; a roster with more could not be sent
+inline constexpr TimeMs kJoinEveryMs = 1500;       // a Commit with joiners at most so often
+inline constexpr TimeMs kLeaveWithinMs = 5000;     // who said goodbye is out of the group
+inline constexpr TimeMs kAwayRemovedMs = 45'000;   // whose connection is gone: a reload comes back long before
 inline constexpr TimeMs kHeartbeatMs = 10'000;
 inline constexpr TimeMs kTeacherAwayMs = 30'000;   // without a sign: students hear and see the teacher alone
 inline constexpr TimeMs kTeacherGoneMs = 100'000;  // students' devices are switched off
@@ -206,6 +207,7 @@ class Session {
   void find_shut_out();
   bool may_take_out(const classroom::SubjectId& subject) const;
   void revoke(const classroom::SubjectId& subject);
+  void revoke_key(const Bytes& key);
   void reissue(const classroom::SubjectId& subject);
   void add_students(const std::string& text);
   void on_away(const Json& message);
@@ -223,6 +225,8 @@ class Session {
   void come_in();
   void leave_meeting();
   void opened_elsewhere(bool by_this_person);
+  void committer_removed();
+  void ended_by_colleague();
   bool colleague_knocks(const std::string& conn, BytesView key, const Knock& knock);
   // Whose device tends the door (towards somebody who would tend it themselves); is it this one?
   std::optional<classroom::SubjectId> door_keeper(const std::optional<classroom::SubjectId>& except = {}) const;

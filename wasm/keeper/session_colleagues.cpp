@@ -70,7 +70,7 @@ void Session::take_back(const classroom::SubjectId& subject) {
   }
   colleague->revoked = true;
   audit(classroom::AuditKind::taken_back, subject);
-  office_->revoked_keys.push_back(colleague->member_key);
+  revoke_key(colleague->member_key);
   save_class();
   class_file_dirty_ = class_dirty_ = true;
   send_taken_back();
@@ -179,6 +179,28 @@ void Session::opened_elsewhere(bool by_this_person) {
   }
   office_->colleagues = std::max<std::size_t>(office_->colleagues, 1);
   come_in();
+}
+
+// Taken out of the group by another committer.
+void Session::committer_removed() {
+  const auto notice = notice_;
+  const bool owner = office_->file.root.has_value();
+  leave_meeting();
+  end_attendance();
+  class_file_dirty_ = true;
+  if (notice || owner) {
+    // Nobody takes a teacher out but for herself, who came in from another machine.
+    office_->wants_open = false;
+    return over(notice ? "removed" : "replaced");
+  }
+  office_->colleagues = std::max<std::size_t>(office_->colleagues, 1);
+  come_in();  // had been away for too long
+}
+
+void Session::ended_by_colleague() {
+  leave_meeting();
+  end_attendance();
+  over("ended");
 }
 
 // True: it was a colleague's knock, whoever answers it.
@@ -382,9 +404,7 @@ void Session::take_office(const Member& sender, BytesView bytes) {
 void Session::colleague_says(const classroom::Message& message) {
   if (const auto* roster = std::get_if<classroom::RosterState>(&message)) {
     for (const Bytes& key : roster->revoked_keys) {
-      if (std::ranges::none_of(office_->revoked_keys, [&](const Bytes& known) { return same(known, key); })) {
-        office_->revoked_keys.push_back(key);
-      }
+      revoke_key(key);
       for (classroom::Student& each : office_->file.roster.students) {
         if (!each.revoked && same(each.member_key, key)) {
           each.revoked = class_changed_ = class_file_dirty_ = true;

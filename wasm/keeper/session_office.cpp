@@ -22,8 +22,6 @@ std::string_view reason_of(DoorReason reason) {
   }
 }
 
-constexpr std::size_t kMostRevoked = 1000;
-
 }  // namespace
 
 void Session::open_class() {
@@ -333,6 +331,13 @@ void Session::find_shut_out() {
   }
 }
 
+void Session::revoke_key(const Bytes& key) {
+  auto& keys = office_->revoked_keys;
+  if (keys.size() < kMostRevoked && std::ranges::find(keys, key) == keys.end()) {
+    keys.push_back(key);
+  }
+}
+
 void Session::revoke(const classroom::SubjectId& subject) {
   classroom::Student* student = office_->file.roster.by_subject(subject);
   if (student == nullptr) {
@@ -340,9 +345,7 @@ void Session::revoke(const classroom::SubjectId& subject) {
   }
   student->revoked = true;
   audit(classroom::AuditKind::revoked, subject);
-  if (office_->revoked_keys.size() < kMostRevoked) {
-    office_->revoked_keys.push_back(student->member_key);
-  }
+  revoke_key(student->member_key);
   save_class();
   class_file_dirty_ = class_dirty_ = true;
   // Whoever waits with this link waits no longer.
@@ -411,15 +414,8 @@ void Session::end_class() {
   } else {
     office_->wants_close = true;
   }
-  store(meeting_key(), Secret());
-  office_->admissions = Admissions();
-  office_->let_in_once.clear();
-  office_->leaving.clear();
-  office_->urgent.clear();
-  office_->policy.reset();
-  office_->server_open = false;
-  open_ = false;
-  meeting_changed_ = false;
+  leave_meeting();
+  office_->server_open = open_ = false;
   end_attendance();
   audit(classroom::AuditKind::closed, office_->file.me.subject);
   over("ended");

@@ -37,11 +37,17 @@ void Session::report(const Json& command) {
       report.lines.push_back({each.at, each.name, each.text, each.note});
     }
   }
+  std::size_t size = 0;
   if (const Json::Array* stills = command.list("stills")) {
     for (const Json& each : *stills) {
       const auto subject = classroom::SubjectId::parse(each.text_or("subject", ""));
       auto jpeg = each.bytes("jpeg");
-      if (subject && jpeg && report.stills.size() < classroom::kMaxStills) {
+      // A picture that does not fit is left out: it must not cost her the report.
+      const bool fits = jpeg && jpeg->size() <= classroom::kMaxStillSize &&
+                        report.stills.size() < classroom::kMaxStills &&
+                        size + jpeg->size() <= classroom::kMaxReportSize;
+      if (subject && fits) {
+        size += jpeg->size();
         report.stills.push_back({now_ - std::clamp<TimeMs>(each.number("age").value_or(0), 0, classroom::kReportMs),
                                  name_for_report(*subject), std::string(each.text_or("kind", "camera")),
                                  std::move(*jpeg)});

@@ -256,18 +256,7 @@ void Session::on_removed() {
     return;
   }
   if (office_) {
-    const auto notice = notice_;
-    const bool owner = office_->file.root.has_value();
-    leave_meeting();
-    end_attendance();
-    class_file_dirty_ = true;
-    if (notice || owner) {
-      // Nobody takes a teacher out but for herself, who came in from another machine.
-      office_->wants_open = false;
-      return over(notice ? "removed" : "replaced");
-    }
-    office_->colleagues = std::max<std::size_t>(office_->colleagues, 1);
-    return come_in();  // had been away for too long
+    return committer_removed();
   }
   role_ = ServerRole::visitor;
   drop_meeting();
@@ -319,9 +308,7 @@ void Session::on_closed() {
     office_->server_open = false;
     class_file_dirty_ = true;
     if (meeting_ && notice_ == classroom::CommandKind::end_class && !office_->opening) {
-      leave_meeting();  // a colleague ended it
-      end_attendance();
-      over("ended");
+      ended_by_colleague();
     }
     return;
   }

@@ -27,6 +27,17 @@ export async function openClass(teacher, { camera = false, microphone = false } 
   if (microphone) await teacher.turn('Microphone', true);
 }
 
+/** A backup, or a co-teacher's file, on a device that does not have the class. @param {any} file a path, or {name, mimeType, buffer} */
+export async function openClassFile(person, server, file, passphrase) {
+  await person.open(`${server.url}/`);
+  await person.press('button', 'Open a class file');
+  const [chooser] = await Promise.all([person.page.waitForEvent('filechooser'), person.press('button', 'Choose file')]);
+  await chooser.setFiles(file);
+  await person.fill('textbox', 'Passphrase', passphrase);
+  await person.press('button', 'Open');
+  await person.sees('heading', className, { timeout: 30000 });
+}
+
 /** A student opens the personal link, is greeted by name, and joins. */
 export async function joinClass(student, link, { camera = false, microphone = false } = {}) {
   await student.open(link);

@@ -1,3 +1,4 @@
+#include "wasm/app/ui/sheet.h"
 #include "wasm/app/ui/views.h"
 
 namespace homeroom::ui {
@@ -57,41 +58,25 @@ void show_row(Ui& ui, Rect box, const Row& row) {
 }  // namespace
 
 void show_keys(Ui& ui) {
-  const std::vector<Row> rows = rows_of(ui.model);
   const Switch single{.key = "single-keys",
                       .name = tr(Str::keys_single),
                       .action = {Act::single_keys, "", !ui.model.ui.single_keys},
                       .on = ui.model.ui.single_keys};
-  float width = std::min(480.0f, ui.screen.w - 16), inner = width - 32;
-  float height = 20 + paragraph_height(tr(Str::keys), kHeading, inner) + 12;
-  for (const Row& row : rows) height += row_height(row, inner) + 4;
-  height += 8 + switch_height(single, inner) + 8 + 8 + kTarget + 20;
-  Rect box = ui.screen.centred(width, std::min(height, ui.screen.h - 16));
-  box = {std::floor(box.x), std::floor(std::max(8.0f, box.y)), box.w, box.h};
-  card(ui, box, ui.theme.raised);
-  Container dialog(ui, Role::dialog, "dialog", tr(Str::keys), box);
-  dialog.node().modal = true;
-  Rect inside = box.inset(16, 20);
-  Rect foot = inside.cut_bottom(kTarget, 8);
+  Sheet sheet(ui, "keys", tr(Str::keys), 480);
+  Flow& flow = sheet.flow;
+  flow.gap = 12;
   {
-    // Wider than its contents: room for the focus ring around them.
-    Scroll scroll(ui, "keys-scroll", {inside.x - 8, inside.y - 8, inside.w + 16, inside.h + 8});
-    Flow flow(scroll.content().inset(8, 8), 12);
-    heading(ui, flow, 2, tr(Str::keys), kHeading);
-    {
-      Container list(ui, Role::list, "keys", tr(Str::keys), {flow.x, flow.y, flow.w, 1});
-      for (const Row& row : rows) {
-        show_row(ui, flow.next(row_height(row, flow.w)), row);
-        flow.gap = 4;
-      }
-      list.close_at(flow.y);
+    Container list(ui, Role::list, "keys", tr(Str::keys), {flow.x, flow.y, flow.w, 1});
+    for (const Row& row : rows_of(ui.model)) {
+      show_row(ui, flow.next(row_height(row, flow.w)), row);
+      flow.gap = 4;
     }
-    flow.gap = 12;
-    switch_(ui, flow.next(switch_height(single, flow.w)), single);
-    scroll.close_at(flow.y + 8);
+    list.close_at(flow.y);
   }
+  flow.gap = 12;
+  switch_(ui, flow.next(switch_height(single, flow.w)), single);
   button(
-      ui, foot,
+      ui, sheet.foot(),
       {.key = "done", .name = tr(Str::done), .action = {Act::close_dialog}, .kind = Kind::primary, .autofocus = true});
 }
 
