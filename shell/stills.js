@@ -27,7 +27,8 @@ export function createStills(container, toKeeper) {
     canvas.height = height;
     canvas.getContext('2d')?.drawImage(video, 0, 0, WIDTH, height);
     const blob = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.6));
-    if (blob) stills.push({ at: performance.now(), subject, kind, jpeg: new Uint8Array(await blob.arrayBuffer()) });
+    // The class may have ended meanwhile: then nothing is kept.
+    if (blob && timer !== undefined) stills.push({ at: performance.now(), subject, kind, jpeg: new Uint8Array(await blob.arrayBuffer()) });
   }
 
   async function takeAll() {
