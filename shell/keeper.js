@@ -3,6 +3,7 @@
 // @ts-check
 
 import createModule from './keeper-module.js';
+import { createClock } from './clock.js';
 import { createFrames } from './frames.js';
 import { createSocket } from './socket.js';
 import { createStore, takeLock } from './store.js';
@@ -10,9 +11,7 @@ import { createStore, takeLock } from './store.js';
 /** Output::Kind of wasm/keeper/output.h. */
 const LOAD = 1, STORE = 2, SERVER = 3, APP = 4, MEDIA = 5, OPEN_SOCKET = 6, CLOSE_SOCKET = 7;
 
-// Monotonic, so that a clock that is set does not stop or hurry anything.
-const began = Date.now() - performance.now();
-const now = () => Math.floor(began + performance.now());
+const now = createClock();
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

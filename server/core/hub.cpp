@@ -98,6 +98,7 @@ void Hub::dispatch(Connection& from, const Request& request, TimeMs now) {
       {"close", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_close(c, r); }},
       {"audit", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_audit(c, r, t); }},
       {"send", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_send(c, r); }},
+      {"ping", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.send(c.id, ok(r.n)); }},
       {"leave", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_leave(c, r); }},
       {"publish", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_publish(c, r, t); }},
       {"unpublish", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_publish(c, r, t); }},

@@ -172,6 +172,43 @@ TEST_CASE("When the teacher's device falls silent, students are told, and told w
   REQUIRE(world.run_until([&] { return ana.last("class").flag("teacher_away") == false; }, 15'000));
 }
 
+TEST_CASE("A line that died without a word is found out, given up and made anew, by teacher and student") {
+  World world(21);
+  Tab& teacher = world.teacher({"Ana"});
+  Tab& ana = world.student(teacher, "Ana");
+  REQUIRE(world.run_until([&] { return ana.names().size() == 2 && teacher.names().size() == 2; }));
+  world.run(15'000);
+  for (Tab* each : {&ana, &teacher}) {
+    const auto nothing = [](std::string& text) { text.clear(); };
+    each->tamper = each->bends = nothing;
+    const bool noticed =
+        world.run_until([&] { return each->last("connection").text_or("state", "") == "down"; }, 16'500);
+    each->tamper = each->bends = {};
+    REQUIRE(noticed);
+    each->command(c("chat").set("text", "Can you hear me?"));
+    const std::size_t lines = each == &ana ? 1 : 2;
+    REQUIRE(world.run_until([&] { return teacher.chat().size() == lines && ana.chat().size() == lines; }, 2000));
+  }
+  world.run(60'000);
+  CHECK(teacher.last("connection").text_or("state", "") == "up");
+  CHECK(ana.last("connection").text_or("state", "") == "up");
+  CHECK(ana.last("class").flag("teacher_away") == false);
+}
+
+TEST_CASE("A network that the browser speaks of is a reason to ask at once") {
+  World world(22);
+  Tab& teacher = world.teacher({"Ana"});
+  Tab& ana = world.student(teacher, "Ana");
+  REQUIRE(world.run_until([&] { return ana.names().size() == 2; }));
+  world.run(15'000);
+  ana.cut_off(0);
+  world.run(3000);
+  CHECK(ana.last("connection").text_or("state", "") == "up");
+  ana.tamper = ana.bends = [](std::string& text) { text.clear(); };
+  ana.cut_off(0);
+  REQUIRE(world.run_until([&] { return ana.last("connection").text_or("state", "") == "down"; }, 2000));
+}
+
 TEST_CASE("A teacher whose stored state is lost opens a new group and everyone comes back by themselves") {
   World world(10);
   Disk disk;

@@ -33,10 +33,7 @@ void Session::wake_at(std::optional<TimeMs> at) {
 void Session::finish() {
   wake_.reset();
   if (!stopped_) {
-    if (retry_at_ && now_ >= *retry_at_) {
-      connect();
-    }
-    wake_at(retry_at_);
+    tick_line();
     tick_visitor();
     tick_colleagues();
     tick_office();
@@ -72,12 +69,12 @@ std::vector<Output> Session::take_outputs() {
 }
 
 void Session::tick(TimeMs now) {
-  now_ = std::max(now_, now);
+  advance(now);
   finish();
 }
 
 void Session::command(std::string_view text, TimeMs now) {
-  now_ = std::max(now_, now);
+  advance(now);
   // A restored class file travels as text: larger than what the wire brings, but from our own page.
   const auto json = Json::parse(text);
   const std::string* name = json ? json->text("c") : nullptr;

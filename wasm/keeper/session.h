@@ -39,12 +39,13 @@ inline constexpr TimeMs kJoinEveryMs = 1500;       // a Commit with joiners at m
 inline constexpr TimeMs kLeaveWithinMs = 5000;     // who said goodbye is out of the group
 inline constexpr TimeMs kAwayRemovedMs = 45'000;   // whose connection is gone: a reload comes back long before
 inline constexpr TimeMs kHeartbeatMs = 10'000;
+inline constexpr TimeMs kHeartbeatAgainMs = 1000;  // for somebody who is back
 inline constexpr TimeMs kTeacherAwayMs = 30'000;   // without a sign: students hear and see the teacher alone
 inline constexpr TimeMs kTeacherGoneMs = 100'000;  // students' devices are switched off
 inline constexpr TimeMs kKnockAgainMs = 10'000;    // nobody answered
 inline constexpr TimeMs kClosedGraceMs = 4000;     // a meeting that ends and opens anew is not over
 inline constexpr TimeMs kFirstRetryMs = 300;
-inline constexpr TimeMs kLongestRetryMs = 5000;
+inline constexpr TimeMs kLongestRetryMs = 3000;
 
 class Session {
  public:
@@ -161,8 +162,15 @@ class Session {
   std::string tab_record_key() const { return "tab/" + class_id_->text(); }
   std::string meeting_key() const { return "meeting/" + class_id_->text(); }
 
-  // session_connection.cpp
+  // session_line.cpp
+  void advance(TimeMs now);
   void connect();
+  void line_heard();
+  void doubt_line();
+  void ask_line(TimeMs within);
+  void tick_line();
+
+  // session_connection.cpp
   void reconnect_without_ticket();
   void on_server(const Json& message);
   void greeted(const Json& message);
@@ -360,7 +368,9 @@ class Session {
   bool wants_line_ = false;
   std::optional<TimeMs> retry_at_;
   TimeMs retry_ms_ = kFirstRetryMs;
-  bool open_ = false;  // the server says that the class is open
+  TimeMs heard_at_ = 0;               // the last word of the server, or when the line was asked for
+  std::optional<TimeMs> answer_due_;  // a ping is out: then the line is given up
+  bool open_ = false;                 // the server says that the class is open
 
   // the teacher's register
   classroom::Attendance attendance_;

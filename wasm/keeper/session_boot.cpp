@@ -115,7 +115,7 @@ void Session::recall_tab() {
 }
 
 void Session::restored(std::string_view key, std::optional<BytesView> record, TimeMs now) {
-  now_ = std::max(now_, now);
+  advance(now);
   if (loading_.erase(std::string(key)) == 1) {
     if (record) {
       loaded_[std::string(key)] = to_bytes(*record);
@@ -339,7 +339,7 @@ bool Session::read_meeting(BytesView bytes) {
 }
 
 void Session::storage_failed(TimeMs now) {
-  now_ = std::max(now_, now);
+  advance(now);
   if (office_) {
     alert("storage-failed");
   }
@@ -347,7 +347,7 @@ void Session::storage_failed(TimeMs now) {
 }
 
 void Session::taken_over(TimeMs now) {
-  now_ = std::max(now_, now);
+  advance(now);
   if (!stopped_) {
     frames_.leave();
     if (in_class_) {

@@ -1,4 +1,4 @@
-// Session: the way to the server: coming up, hello, prove, coming back, and which answer belongs to what.
+// Session: what server and keeper say to each other on a line: hello, prove, and which answer belongs to what.
 #include <algorithm>
 
 #include "wasm/keeper/session.h"
@@ -7,86 +7,8 @@ namespace homeroom::keeper {
 namespace {
 
 constexpr TimeMs kStorageRetryMs = 2000;
-constexpr int kReplaced = 4001;  // close code: the same member connected elsewhere
 
 }  // namespace
-
-void Session::connect() {
-  retry_at_.reset();
-  if (stopped_ || line_ != Line::down) {
-    return;
-  }
-  wants_line_ = true;
-  line_ = Line::opening;
-  put(Output::Kind::open_socket);
-}
-
-void Session::online(TimeMs now) {
-  now_ = std::max(now_, now);
-  if (wants_line_ && line_ == Line::down) {
-    retry_ms_ = kFirstRetryMs;
-    connect();
-  }
-  finish();
-}
-
-void Session::socket_opened(TimeMs now) {
-  now_ = std::max(now_, now);
-  wire_.open(now_);
-  finish();
-}
-
-void Session::socket_closed(int code, TimeMs now) {
-  now_ = std::max(now_, now);
-  wire_.close();
-  audit_in_flight_ = false;
-  audit_hold_ = 0;
-  const bool was_ready = ready();
-  if (was_ready) {
-    blind_since_ = now_;
-  }
-  line_ = Line::down;
-  role_ = ServerRole::none;
-  conn_.clear();
-  nonce_.clear();
-  knock_at_.reset();
-  closed_at_.reset();
-  if (meeting_) {
-    meeting_->outbox().all_not_taken(true);
-    if (meeting_->pending()) {
-      meeting_->pending()->sent = false;
-    }
-  }
-  if (office_) {
-    office_->admissions.clear_door();
-    office_->hold_commits = 0;
-    office_->opening = false;
-  }
-  hold_outbox_ = 0;
-  hold_epoch_ = 0;
-  if (code == kReplaced && (meeting_ || in_class_) && kind_ != Kind::teacher) {
-    // The same person came in from somewhere else: this tab does not fight for the place.
-    wants_line_ = false;
-    over("replaced");
-  }
-  if (code == kReplaced && kind_ == Kind::teacher && !stopped_) {
-    taken_over(now_);
-    return;
-  }
-  if (wants_line_ && !stopped_) {
-    if (was_ready) {
-      retry_ms_ = kFirstRetryMs;
-    }
-    std::uint8_t jitter = 0;
-    random_.fill({&jitter, 1});
-    const TimeMs wait = retry_ms_ + retry_ms_ * jitter / 512;
-    retry_ms_ = std::min(kLongestRetryMs, retry_ms_ * 2);
-    retry_at_ = now_ + wait;
-    event(Json::object().set("e", "connection").set("state", "down").set("retry_in_ms", wait));
-  }
-  door_dirty_ = class_dirty_ = true;
-  finish();
-}
 
 // A fresh connection on which we are nobody: the way out of a membership whose group we have lost.
 void Session::reconnect_without_ticket() {
@@ -111,7 +33,8 @@ void Session::request(Request::Kind kind, Json message, Bytes mid, bool bulk) {
 }
 
 void Session::server_text(std::string_view text, TimeMs now) {
-  now_ = std::max(now_, now);
+  advance(now);
+  line_heard();
   const auto message = Json::parse(text, {.members = 64});
   if (!message || !message->is_object() || message->text("t") == nullptr || stopped_) {
     hostile("no message");

@@ -139,7 +139,7 @@ void Session::on_offer(const Json& message) {
 }
 
 void Session::media_message(std::string_view text, TimeMs now) {
-  now_ = std::max(now_, now);
+  advance(now);
   const auto json = Json::parse(text);
   const std::string_view name = json ? json->text_or("m", "") : "";
   if (!ready() || !meeting_) {

@@ -399,6 +399,10 @@ void Session::on_back(const Json& message) {
     people_.set_away(*subject, false);
     office_->leaving.erase(*subject);
     office_->fallen.erase(*subject);
+    // Whoever was away long enough to miss heartbeats need not wait for the next; a whole class that comes back shares
+    // one.
+    office_->next_heartbeat =
+        std::min(office_->next_heartbeat, std::max(now_, office_->next_heartbeat - kHeartbeatMs + kHeartbeatAgainMs));
     class_dirty_ = true;
   }
 }

@@ -36,6 +36,7 @@ struct Request {
     audit,
     door,
     take_back,
+    ping,
   };
   Kind kind;
   Bytes mid;            // commit, send
@@ -60,6 +61,7 @@ class Wire {
   std::vector<std::string> take(TimeMs now);      // what may be sent now, in order
   std::optional<TimeMs> next_wake() const;        // when there will be more to take
   std::optional<Request> settle(std::int64_t n);  // an answer came
+  bool awaits_answer() const { return !unanswered_.empty(); }
   std::size_t dropped() const { return dropped_; }
 
  private:
