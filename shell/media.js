@@ -8,6 +8,7 @@ import { createQuality } from './quality.js';
 import { createReceiving } from './receiving.js';
 import { createSending } from './sending.js';
 import { createTransforms } from './transforms.js';
+import { createWake } from './wake.js';
 
 /** @typedef {import('./transforms.js').Kind} Kind */
 
@@ -58,14 +59,19 @@ export function createMedia({ toKeeper, worker, onState, container = document.ge
     },
   });
 
+  const wake = createWake(start);
+
+  /** From nothing, also when something stands. */
   function start() {
     if (!supported || !inClass || !engineUp) return;
     sending.start();
     receiving.start();
     quality.start();
+    wake.start();
   }
 
   function stop() {
+    wake.stop();
     sending.stop();
     receiving.stop();
     quality.stop();
@@ -93,11 +99,11 @@ export function createMedia({ toKeeper, worker, onState, container = document.ge
     feeds({ feeds }) {
       receiving.setFeeds(feeds.filter((/** @type {{subject: string}} */ feed) => feed.subject !== me));
     },
-    published: ({ sdp }) => sending.published(sdp),
-    offer: ({ sdp, streams }) => receiving.offer(sdp, streams),
-    failed({ what, code }) {
-      if (what === 'publish') sending.failed(code);
-      else receiving.failed(code);
+    published: ({ sdp, round }) => sending.published(sdp, round),
+    offer: ({ sdp, streams, round }) => receiving.offer(sdp, streams, round),
+    failed({ what, code, round }) {
+      if (what === 'publish') sending.failed(code, round);
+      else receiving.failed(code, round);
     },
     // `up` may also be said to somebody who has just connected and whose media flows: only after a `down` is all made anew.
     engine({ up }) {

@@ -30,6 +30,7 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
   let choose = null;
   let active = false;
   let isNew = true; // the engine has not been told of this connection
+  let round = Math.floor(Math.random() * 2 ** 31); // this connection's name: offers carry it, answers too
   let asked = ''; // the wanted set that was sent last
   let failures = 0;
   let timer = 0;
@@ -49,7 +50,7 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
     if (!pc) begin();
     const fresh = isNew;
     isNew = false;
-    toKeeper({ m: 'subscribe', want, fresh });
+    toKeeper({ m: 'subscribe', want, fresh, round });
     if (!fresh) return;
     clearTimeout(timer);
     // No offer comes while none of the wanted sends; then the feeds change and we ask again anyway.
@@ -67,7 +68,7 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
   async function reconnected() {
     failures = 0;
     asked = '';
-    isNew ||= !pc?.remoteDescription;
+    if (!pc?.remoteDescription) close(); // what it asked for may be answered yet, or never
     subscribe();
     const current = pc;
     if (!current?.remoteDescription || playing.size === 0 || !(await isSilent(current))) return;
@@ -77,6 +78,7 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
   function begin() {
     const made = new RTCPeerConnection({ ...transforms.configuration, bundlePolicy: 'max-bundle' });
     pc = made;
+    round++;
     isNew = true;
     watch(made, () => {
       if (pc === made) rebuild();
@@ -108,10 +110,10 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
     timer = setTimeout(subscribe, waitAfter(failures++));
   }
 
-  /** @param {string} sdp @param {OfferedStream[]} streams */
-  async function take(sdp, streams) {
+  /** @param {string} sdp @param {OfferedStream[]} streams @param {number} of */
+  async function take(sdp, streams, of) {
     const current = pc;
-    if (!current) return;
+    if (!current || of !== round) return; // made for a connection that is no more
     clearTimeout(timer);
     const byMid = new Map(streams.map((stream) => [stream.mid, stream]));
     // The transform is there before the first frame is: attached in the track callback, which comes first of all.
@@ -142,7 +144,7 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
     await current.setLocalDescription();
     await gathered(current);
     if (pc !== current) return;
-    toKeeper({ m: 'answer', sdp: current.localDescription?.sdp });
+    toKeeper({ m: 'answer', sdp: current.localDescription?.sdp, round });
     for (const { receiver, subject, kind } of begun) elements.play(subject, kind, receiver.track);
   }
 
@@ -173,16 +175,16 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
     },
     resume,
     reconnected,
-    /** @param {string} sdp @param {OfferedStream[]} streams */
-    offer(sdp, streams) {
-      work = work.then(() => take(sdp, streams)).catch(() => rebuild());
+    /** @param {string} sdp @param {OfferedStream[]} streams @param {number} of  the round that it belongs to */
+    offer(sdp, streams, of) {
+      work = work.then(() => take(sdp, streams, of)).catch(() => of === round && rebuild());
     },
-    /** @param {string} code */
-    failed(code) {
-      if (!pc) return;
+    /** @param {string} code @param {number} of */
+    failed(code, of) {
+      if (!pc || of !== round) return;
       if (!passing.has(code)) return rebuild();
       asked = '';
-      isNew = !pc.remoteDescription;
+      if (!pc.remoteDescription) close();
       clearTimeout(timer);
       timer = setTimeout(subscribe, waitAfter(failures++));
     },

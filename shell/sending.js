@@ -71,6 +71,7 @@ export function createSending({ transforms, toKeeper, onTrouble }) {
   let active = false; // in class, engine up
   let fresh = true; // the next publish begins a new connection
   let asking = false;
+  let round = 0; // of the newest offer: answers to earlier ones come too late
   let again = false;
   let failures = 0;
   let timer = 0;
@@ -114,6 +115,7 @@ export function createSending({ transforms, toKeeper, onTrouble }) {
       return;
     }
     const current = pc;
+    const mine = ++round;
     asking = true;
     again = false;
     /** @type {{mid: string, kind: Kind}[]} */
@@ -127,8 +129,8 @@ export function createSending({ transforms, toKeeper, onTrouble }) {
       if (pc === current) rebuild();
       return;
     }
-    if (pc !== current) return;
-    toKeeper({ m: 'publish', sdp: current.localDescription?.sdp, streams, fresh });
+    if (pc !== current || round !== mine) return;
+    toKeeper({ m: 'publish', sdp: current.localDescription?.sdp, streams, fresh, round });
     clearTimeout(timer);
     timer = setTimeout(() => pc === current && rebuild(), answerWithin);
   }
@@ -190,10 +192,10 @@ export function createSending({ transforms, toKeeper, onTrouble }) {
       failures = 0;
       if (asking || fresh) this.resume();
     },
-    /** @param {string} sdp */
-    async published(sdp) {
+    /** @param {string} sdp @param {number} to  the round that it answers */
+    async published(sdp, to) {
       const current = pc;
-      if (!current || !asking || !sdp) return;
+      if (!current || !asking || !sdp || to !== round) return;
       clearTimeout(timer);
       try {
         await current.setRemoteDescription({ type: 'answer', sdp });
@@ -206,9 +208,9 @@ export function createSending({ transforms, toKeeper, onTrouble }) {
       asking = false;
       if (again) negotiate();
     },
-    /** @param {string} code */
-    failed(code) {
-      if (!asking) return;
+    /** @param {string} code @param {number} of  the round that failed */
+    failed(code, of) {
+      if (!asking || of !== round) return;
       if (!passing.has(code)) return rebuild();
       asking = false;
       clearTimeout(timer);

@@ -75,6 +75,15 @@ std::optional<std::vector<Wanted>> read_wanted(const Json::Array* list) {
   return wanted;
 }
 
+// A whole number of the client's; without one, 0.
+std::optional<std::uint64_t> read_round(const Request& request) {
+  if (request.body.find("round") == nullptr) {
+    return 0;
+  }
+  const auto round = request.body.number("round");
+  return round && *round >= 0 ? std::optional(static_cast<std::uint64_t>(*round)) : std::nullopt;
+}
+
 const std::string* read_sdp(const Request& request) {
   const std::string* sdp = request.body.text("sdp");
   return sdp != nullptr && sdp->starts_with("v=0") && sdp->size() <= limits::kSdp ? sdp : nullptr;
@@ -127,8 +136,9 @@ void Hub::on_publish(Connection& from, const Request& request, TimeMs now) {
 
 void Hub::on_subscribe(Connection& from, const Request& request, TimeMs now) {
   auto wanted = read_wanted(request.body.list("want"));
-  if (!wanted) {
-    return refuse(from, request, "malformed", "To subscribe is {want:[{subject, kinds}], fresh}.");
+  const auto round = read_round(request);
+  if (!wanted || !round) {
+    return refuse(from, request, "malformed", "To subscribe is {want:[{subject, kinds}], fresh, round}.");
   }
   if (ask_engine(from, request, from.subscribe, now)) {
     MediaCommand command = media_command(MediaCommand::Kind::subscribe, from.class_id, from.subject);
@@ -136,6 +146,7 @@ void Hub::on_subscribe(Connection& from, const Request& request, TimeMs now) {
     command.request = request.n;
     command.want = *std::move(wanted);
     command.fresh = request.body.flag("fresh").value_or(false);
+    command.round = *round;
     media(std::move(command));
   }
 }
@@ -165,14 +176,16 @@ void Hub::on_moderate(Connection& from, const Request& request) {
 
 void Hub::on_answer_offer(Connection& from, const Request& request, TimeMs now) {
   const std::string* sdp = read_sdp(request);
-  if (sdp == nullptr) {
-    return refuse(from, request, "bad-sdp", "The answer is {sdp}.");
+  const auto round = read_round(request);
+  if (sdp == nullptr || !round) {
+    return refuse(from, request, "bad-sdp", "The answer is {sdp, round}.");
   }
   if (ask_engine(from, request, from.answer_offer, now)) {
     MediaCommand command = media_command(MediaCommand::Kind::answer, from.class_id, from.subject);
     command.conn = from.name;
     command.request = request.n;
     command.sdp = *sdp;
+    command.round = *round;
     media(std::move(command));
   }
 }
@@ -193,7 +206,8 @@ void Hub::on_media(const MediaEvent& event, TimeMs) {
                          .set("subject", each.subject.empty() ? Json() : Json(each.subject))
                          .set("kind", text_of(each.kind)));
       }
-      return send(to->id, push("offer").set("sdp", event.sdp).set("streams", std::move(streams)));
+      return send(to->id,
+                  push("offer").set("sdp", event.sdp).set("streams", std::move(streams)).set("round", event.round));
     }
     case MediaEvent::Kind::feeds: {
       const auto room = rooms_.find(event.room);

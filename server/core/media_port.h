@@ -34,8 +34,8 @@ struct MediaCommand {
     expel,       // room, subject: out of the engine at once, and may not come back until admitted
     publish,     // room, subject, conn, request, sdp, streams, fresh
     unpublish,   // room, subject, conn, request
-    subscribe,   // room, subject, conn, request, want, fresh
-    answer,      // room, subject, conn, request, sdp
+    subscribe,   // room, subject, conn, request, want, fresh, round
+    answer,      // room, subject, conn, request, sdp, round
     moderate,    // room, want: the streams that are not to be forwarded until the next one of these
     hang_up,  // conn: the client's connection is over; `keep_media` says whether its media may live on (a reconnect is
               // expected)
@@ -49,6 +49,7 @@ struct MediaCommand {
   std::vector<PublishedStream> streams;
   std::vector<Wanted> want;
   bool fresh = false;
+  std::uint64_t round = 0;  // the client's name for the peer connection that it receives through
   bool keep_media = false;
 };
 
@@ -61,7 +62,7 @@ struct MediaEvent {
   };
   enum class Kind {
     answered,  // conn, request, sdp: the answer to a publish (empty sdp for unpublish, subscribe, answer)
-    offer,     // conn, sdp, offered
+    offer,     // conn, sdp, offered, round
     failed,    // conn, request, code (as in docs/protocol.md), text
     feeds,     // room, feeds: all that is published there now
     engine,    // up
@@ -72,6 +73,7 @@ struct MediaEvent {
   std::uint64_t request = 0;
   std::string sdp;
   std::vector<OfferedStream> offered;
+  std::uint64_t round = 0;
   std::vector<Feed> feeds;
   std::string code;
   std::string text;

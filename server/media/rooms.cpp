@@ -234,12 +234,13 @@ void Rooms::subscribe(const MediaCommand& command) {
   std::size_t streams = 0;
   for (const Wanted& wanted : command.want) streams += wanted.kinds.size();
   if (streams > kWantedStreams) return context_->fail(ask_of(command), "engine-refused", "too many streams wanted");
-  if (!command.fresh && (!member->subscriber || member->subscriber->over())) {
+  const bool known = member->subscriber && !member->subscriber->over() && member->subscriber->round() == command.round;
+  if (!command.fresh && !known) {
     return context_->fail(ask_of(command), "engine-refused", "nothing is received yet, subscribe afresh");
   }
   if (command.fresh) {
     if (member->subscriber) member->subscriber->close(nullptr);
-    member->subscriber = std::make_shared<Subscriber>(context_, command.room, member->token);
+    member->subscriber = std::make_shared<Subscriber>(context_, command.room, member->token, command.round);
   }
   context_->answer(ask_of(command));
   when_ready(command.room,
@@ -249,10 +250,13 @@ void Rooms::subscribe(const MediaCommand& command) {
 void Rooms::answer(const MediaCommand& command) {
   Member* member = member_of(command);
   if (member == nullptr) return;
+  // An answer that was on its way while the client began anew would set up this connection with the keys of another.
+  if (!member->subscriber || member->subscriber->round() != command.round) {
+    return context_->fail(ask_of(command), "engine-refused", "no offer was made");
+  }
   if (const Status status = check_answer(command.sdp); !status.ok()) {
     return context_->fail(ask_of(command), "bad-sdp", status.error().message);
   }
-  if (!member->subscriber) return context_->fail(ask_of(command), "engine-refused", "no offer was made");
   member->subscriber->answer(ask_of(command), command.sdp);
 }
 

@@ -84,7 +84,7 @@ void Rooms::restore(const RoomNotes& notes, const Json& participants) {
       member.publisher->resume(from.publisher, from.published, publishing.contains(from.subject));
     }
     if (from.subscriber != 0) {
-      member.subscriber = std::make_shared<Subscriber>(context_, notes.id, member.token);
+      member.subscriber = std::make_shared<Subscriber>(context_, notes.id, member.token, from.round);
       member.subscriber->resume(from.subscriber, from.received, from.wanted, from.offer);
     }
     publishing.erase(from.subject);
@@ -125,6 +125,7 @@ std::vector<RoomNotes> Rooms::notes() const {
       }
       if (member.subscriber && !member.subscriber->over()) {
         kept.subscriber = member.subscriber->handle();
+        kept.round = member.subscriber->round();
         kept.received = member.subscriber->received();
         kept.wanted = member.subscriber->wanted();
         kept.offer = member.subscriber->offer();

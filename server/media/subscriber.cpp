@@ -23,8 +23,8 @@ bool contains(const std::vector<Received>& list, const Received& one) {
 Json feed(const Received& one) { return Json::object().set("feed", one.subject).set("mid", one.source.mid); }
 }  // namespace
 
-Subscriber::Subscriber(std::shared_ptr<MediaContext> context, std::string room, std::string token)
-    : context_(std::move(context)), room_(std::move(room)), token_(std::move(token)) {}
+Subscriber::Subscriber(std::shared_ptr<MediaContext> context, std::string room, std::string token, std::uint64_t round)
+    : context_(std::move(context)), room_(std::move(room)), token_(std::move(token)), round_(round) {}
 
 void Subscriber::resume(std::uint64_t handle, std::vector<Received> received, std::vector<Wanted> want,
                         std::string offer) {
@@ -187,6 +187,7 @@ void Subscriber::push_offer() const {
   event.room = room_;
   event.conn = conn_;
   event.sdp = offer_;
+  event.round = round_;
   for (const Received& one : received_) event.offered.push_back({one.mid, one.subject, one.kind});
   context_->emit(std::move(event));
 }

@@ -22,7 +22,8 @@ class Subscriber : public std::enable_shared_from_this<Subscriber> {
  public:
   enum class State { idle, asking, offered };
 
-  Subscriber(std::shared_ptr<MediaContext> context, std::string room, std::string token);
+  // `round`: the client's name for the peer connection, which offers carry and answers must.
+  Subscriber(std::shared_ptr<MediaContext> context, std::string room, std::string token, std::uint64_t round);
 
   // Takes over a handle that an earlier server left; `offer` is the one that was not answered yet, or empty.
   void resume(std::uint64_t handle, std::vector<Received> received, std::vector<Wanted> want, std::string offer);
@@ -35,6 +36,7 @@ class Subscriber : public std::enable_shared_from_this<Subscriber> {
   void reconsider();
   void close(std::function<void()> gone);
 
+  std::uint64_t round() const { return round_; }
   std::uint64_t handle() const { return handle_; }
   bool over() const { return over_; }
   State state() const { return state_; }
@@ -58,6 +60,7 @@ class Subscriber : public std::enable_shared_from_this<Subscriber> {
   std::shared_ptr<MediaContext> context_;
   std::string room_;
   std::string token_;
+  std::uint64_t round_;
   std::string conn_;
   std::uint64_t handle_ = 0;
   State state_ = State::idle;

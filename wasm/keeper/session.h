@@ -323,6 +323,7 @@ class Session {
   // Of what the relay offers: known streams of others in the group for which `wanted` holds, as [{subject, kinds}].
   Json feeds_where(const std::function<bool(const classroom::SubjectId&, MediaKind)>& wanted) const;
   void moderate();
+  void media_failed(std::string_view what, std::string_view code, std::int64_t round);
   void on_offer(const Json& message);
   void tick_media();
 

@@ -29,7 +29,7 @@ classroom::ClassContext Session::context() const {
 }
 
 void Session::request(Request::Kind kind, Json message, Bytes mid, bool bulk) {
-  wire_.request({kind, std::move(mid), {}}, std::move(message), bulk);
+  wire_.request({kind, std::move(mid), {}, 0}, std::move(message), bulk);
 }
 
 void Session::server_text(std::string_view text, TimeMs now) {
@@ -217,6 +217,7 @@ void Session::proven_as_teacher(bool gap, const Json& answer) {
   office_->listed = answer.text("subject") != nullptr;
   class_file_dirty_ = true;
   ready_since_ = now_;
+  office_->next_heartbeat = now_;  // one that the line before took with it is not worth waiting ten seconds for
   send_taken_back();
   if (meeting_ && gap && meeting_->ticket.empty()) {
     // Our own meeting never came to the server: what is open there is older than it.
@@ -271,7 +272,7 @@ void Session::answered(const Request& request, const Json& answer) {
       }
       return;
     case Request::Kind::publish:
-      to_media(Json::object().set("m", "published").set("sdp", answer.text_or("sdp", "")));
+      to_media(Json::object().set("m", "published").set("sdp", answer.text_or("sdp", "")).set("round", request.round));
       return;
     case Request::Kind::leave: role_ = office_ ? ServerRole::committer : ServerRole::visitor; return;
     case Request::Kind::door:
@@ -363,8 +364,7 @@ void Session::refused(const Request& request, const Json& answer) {
       const std::string_view what = request.kind == Request::Kind::publish     ? "publish"
                                     : request.kind == Request::Kind::subscribe ? "subscribe"
                                                                                : "answer";
-      to_media(Json::object().set("m", "failed").set("what", what).set("code", code));
-      return;
+      return media_failed(what, code, request.round);
     }
     default: return;
   }

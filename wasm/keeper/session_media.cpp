@@ -135,34 +135,48 @@ void Session::on_offer(const Json& message) {
                        .set("kind", each.text_or("kind", "")));
     }
   }
-  to_media(Json::object().set("m", "offer").set("sdp", message.text_or("sdp", "")).set("streams", std::move(streams)));
+  to_media(Json::object()
+               .set("m", "offer")
+               .set("sdp", message.text_or("sdp", ""))
+               .set("streams", std::move(streams))
+               .set("round", message.number("round").value_or(0)));
 }
 
+// `round` is the shell's name for a peer connection or an attempt: it goes back with whatever comes of it, so that what
+// was on its way when something new began is not taken for its answer.
 void Session::media_message(std::string_view text, TimeMs now) {
   advance(now);
   const auto json = Json::parse(text);
   const std::string_view name = json ? json->text_or("m", "") : "";
+  const std::int64_t round = json ? json->number("round").value_or(0) : 0;
+  const auto ask = [&](Request::Kind kind, Json message) { wire_.request({kind, {}, {}, round}, std::move(message)); };
   if (!ready() || !meeting_) {
     if (name == "publish" || name == "subscribe" || name == "answer") {
-      to_media(Json::object().set("m", "failed").set("what", name).set("code", "not-connected"));
+      media_failed(name, "not-connected", round);
     }
   } else if (name == "publish") {
-    request(Request::Kind::publish, Json::object()
-                                        .set("t", "publish")
-                                        .set("sdp", json->text_or("sdp", ""))
-                                        .set("streams", streams_of(*json, "streams"))
-                                        .set("fresh", json->flag("fresh").value_or(false)));
+    ask(Request::Kind::publish, Json::object()
+                                    .set("t", "publish")
+                                    .set("sdp", json->text_or("sdp", ""))
+                                    .set("streams", streams_of(*json, "streams"))
+                                    .set("fresh", json->flag("fresh").value_or(false)));
   } else if (name == "unpublish") {
-    request(Request::Kind::unpublish, Json::object().set("t", "unpublish"));
+    ask(Request::Kind::unpublish, Json::object().set("t", "unpublish"));
   } else if (name == "subscribe") {
-    request(Request::Kind::subscribe, Json::object()
-                                          .set("t", "subscribe")
-                                          .set("want", streams_of(*json, "want"))
-                                          .set("fresh", json->flag("fresh").value_or(false)));
+    ask(Request::Kind::subscribe, Json::object()
+                                      .set("t", "subscribe")
+                                      .set("want", streams_of(*json, "want"))
+                                      .set("fresh", json->flag("fresh").value_or(false))
+                                      .set("round", round));
   } else if (name == "answer") {
-    request(Request::Kind::answer_offer, Json::object().set("t", "answer-offer").set("sdp", json->text_or("sdp", "")));
+    ask(Request::Kind::answer_offer,
+        Json::object().set("t", "answer-offer").set("sdp", json->text_or("sdp", "")).set("round", round));
   }
   finish();
+}
+
+void Session::media_failed(std::string_view what, std::string_view code, std::int64_t round) {
+  to_media(Json::object().set("m", "failed").set("what", what).set("code", code).set("round", round));
 }
 
 void Session::add_transform(std::string_view text) {

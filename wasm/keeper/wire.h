@@ -39,8 +39,9 @@ struct Request {
     ping,
   };
   Kind kind;
-  Bytes mid;            // commit, send
-  std::string subject;  // of whom it is about, where the answer needs it
+  Bytes mid;               // commit, send
+  std::string subject;     // of whom it is about, where the answer needs it
+  std::int64_t round = 0;  // media: what media.js calls this attempt
 };
 
 class Wire {

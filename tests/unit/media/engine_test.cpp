@@ -202,6 +202,17 @@ TEST_CASE("odd requests are answered, never lost") {
   answer.sdp = "v=0\r\n";
   server.engine->command(answer);
   CHECK(server.answer_to(4)->code == "bad-sdp");
+  // What belongs to another of the client's connections is not taken for this one's.
+  answer.round = 7;
+  answer.request = 8;
+  answer.sdp = fixture("offer.sdp");
+  server.engine->command(answer);
+  CHECK(server.answer_to(8)->code == "engine-refused");
+  subscribe.request = 9;
+  subscribe.fresh = false;
+  subscribe.round = 7;
+  server.engine->command(subscribe);
+  CHECK(server.answer_to(9)->code == "engine-refused");
   MediaCommand publish = order(Kind::publish, kAnna, 5);
   publish.sdp = fixture("offer.sdp") + "rubbish\r\n";
   server.engine->command(publish);

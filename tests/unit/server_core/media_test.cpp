@@ -78,6 +78,31 @@ TEST_CASE("a publish goes to the engine with the sender's own name, and its answ
   CHECK(lesson.rig.take_media(Kind::unpublish).size() == 1);
 }
 
+TEST_CASE("what the client calls its connection goes to the engine and comes back with the offer") {
+  Lesson lesson;
+  Client& ada = lesson.member(2);
+  lesson.rig.engine(true);
+  const Json no_rounds = Json::array().push(-1).push("7").push(1.5).push(Json());
+  for (const Json& none : *no_rounds.as_array()) {
+    CHECK(ada.code_of(subscribe(Json::array().push(want(3))).set("round", none)) == "malformed");
+    CHECK(ada.code_of(answer_offer().set("round", none)) == "bad-sdp");
+  }
+  CHECK(ada.ask(subscribe(Json::array().push(want(3))).set("round", 1'800'919'734)).is_null());
+  const auto asked = lesson.rig.take_media(Kind::subscribe);
+  REQUIRE(asked.size() == 1);
+  CHECK(asked[0].round == 1'800'919'734);
+  MediaEvent offer{.kind = MediaEvent::Kind::offer};
+  offer.conn = asked[0].conn;
+  offer.sdp = "v=0\r\n";
+  offer.round = asked[0].round;
+  lesson.rig.media_says(offer);
+  CHECK(ada.take("offer").back().number("round") == 1'800'919'734);
+  CHECK(ada.ask(answer_offer().set("round", 1'800'919'734)).is_null());
+  const auto answers = lesson.rig.take_media(Kind::answer);
+  REQUIRE(answers.size() == 1);
+  CHECK(answers[0].round == 1'800'919'734);
+}
+
 TEST_CASE("SDP and stream lists that cannot be are refused before the engine hears of them") {
   Lesson lesson;
   Client& ada = lesson.member(2);
