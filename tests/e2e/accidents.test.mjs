@@ -47,7 +47,7 @@ const goesOn = async (one, other, words) => {
   await one.say(`${words}?`);
   await other.reads(`${words}?`, patience);
   await other.say(`${words}!`);
-  await one.reads(`${words}!`, patience);
+  for (const person of [one, other]) await person.reads(`${words}!`, patience);
   for (const person of [one, other]) equal((await person.text('log', 'Chat')).split(`${words}!`).length, 2, 'each line once');
 };
 
