@@ -10,6 +10,7 @@ namespace homeroom::views::fakes {
 struct Record {
   std::map<std::uint32_t, ui::Rect> items;
   std::vector<Run> runs;
+  int asked = 0;  // how often the browser would have been asked to measure or to take a text apart
 };
 Record& last();
 

@@ -109,6 +109,7 @@ ui::Rect Stage::on_screen(const ui::Node& node) const {
 
 const std::map<std::uint32_t, ui::Rect>& Stage::items() const { return fakes::last().items; }
 const std::vector<Run>& Stage::runs() const { return fakes::last().runs; }
+int Stage::asked() const { return fakes::last().asked; }
 
 std::string Stage::drawing() const {
   std::string bytes;

@@ -47,6 +47,7 @@ class Stage {
   // Of the last frame: what ImGui took as items, by id; every run of text; the draw list's vertices as bytes.
   const std::map<std::uint32_t, ui::Rect>& items() const;
   const std::vector<Run>& runs() const;
+  int asked() const;  // how often it asked the browser about words that it did not know yet
   std::string drawing() const;
 
   const float width, height;

@@ -9,6 +9,8 @@ import path from 'node:path';
 const presetOf = () => process.env.HOMEROOM_VIEWS_BUILD ?? path.join(build, 'wasm-release');
 /** @type {Promise<{url: string, close: () => void}> | undefined} */
 let served;
+/** Where the screens are, for other browsers than viewer()'s. */
+export const viewsAddress = async () => (await (served ??= serveViews(presetOf()))).url;
 
 /** In the page, before anything: what the app told the keeper, and the announcements of live regions. */
 function listenIn() {
@@ -26,8 +28,7 @@ function listenIn() {
  * @param {import('./test.mjs').Scene} t
  * @param {{viewport?: {width: number, height: number}, touch?: boolean, ratio?: number, language?: string, init?: (Function | string)[], permissions?: string[]}} options */
 export async function viewer(t, { viewport = { width: 1366, height: 768 }, touch = false, ratio = 1, language = 'en', init = [], permissions = [] } = {}) {
-  served ??= serveViews(presetOf());
-  const { url } = await served;
+  const url = await viewsAddress();
   const browser = await chromium.launch({ executablePath: chromiumPath(), chromiumSandbox: false,
     args: ['--lang=en-US', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', '--disable-background-networking', '--font-render-hinting=none'] });
   t.later(() => browser.close());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 extern "C" {
 void app_js_emit(const char* json, std::size_t length);    // an effect
@@ -11,6 +12,10 @@ void app_js_mirror(const char* json, std::size_t length);  // what the mirror sh
 void app_js_videos(const char* json, std::size_t length);  // where the videos lie
 void app_js_request_frame(void);                           // call app_frame soon
 int app_js_canvas_start(void);                             // WebGL2 for this module; 0: there is none
+// Adds 1 to marks[i] where a character ends behind i bytes, and 2 where a word does; marks has length + 1 bytes, all 0.
+// 0: this browser cannot tell.
+int app_js_text_boundaries(const char* text, std::size_t length, const char* language, std::size_t language_length,
+                           std::uint8_t* marks);
 double app_js_text_width(const char* text, std::size_t length, float size, int bold);
 // Draws into the bound 2D texture at (x, y), w × h device pixels, in straight alpha; rgb < 0: white. rtl: the line is
 // one of a right-to-left text, whatever its first letter is.

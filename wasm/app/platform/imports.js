@@ -12,6 +12,25 @@ mergeInto(LibraryManager.library, {
     font(size, bold) {
       return `${bold ? 700 : 400} ${size}px ${Module['textFamily']}`;
     },
+    cutters: null,
+    // What tells characters and words of a language apart; null: this browser has nothing that does.
+    cuttersOf(language) {
+      if (!Intl.Segmenter) return null;
+      if (homeroomText.cutters?.language !== language) {
+        const [character, word] = ['grapheme', 'word'].map((granularity) => new Intl.Segmenter(language, { granularity }));
+        homeroomText.cutters = { language, character, word };
+      }
+      return homeroomText.cutters;
+    },
+    // How many bytes a text has in UTF-8.
+    bytes(text) {
+      let sum = 0;
+      for (const letter of text) {
+        const point = letter.codePointAt(0);
+        sum += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+      }
+      return sum;
+    },
   },
 
   app_js_emit__deps: ['$UTF8ToString'],
@@ -28,6 +47,22 @@ mergeInto(LibraryManager.library, {
     if (!context) return 0;
     const handle = GL.registerContext(context, { majorVersion: 2, minorVersion: 0, enableExtensionsByDefault: false });
     return GL.makeContextCurrent(handle) ? 1 : 0;
+  },
+
+  app_js_text_boundaries__deps: ['$homeroomText', '$UTF8ToString'],
+  app_js_text_boundaries: (at, length, language, languageLength, marks) => {
+    const cutters = homeroomText.cuttersOf(UTF8ToString(language, languageLength));
+    if (!cutters) return 0;
+    // Not UTF8ToString: a zero is a character of the text like any other.
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(HEAPU8.subarray(at, at + length));
+    for (const [cutter, mark] of [[cutters.character, 1], [cutters.word, 2]]) {
+      let end = 0;
+      for (const { segment } of cutter.segment(text)) {
+        end += homeroomText.bytes(segment);
+        if (end <= length) HEAPU8[marks + end] |= mark;
+      }
+    }
+    return 1;
   },
 
   app_js_text_width__deps: ['$homeroomText', '$UTF8ToString'],

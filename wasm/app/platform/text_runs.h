@@ -1,10 +1,11 @@
 // Runs of text, measured and drawn by the browser: any script, its own shaping, no font in the module.
 // Owns (in the web body) the textures that hold the drawn runs. Two bodies, chosen at link time: web, and a fake for
-// tests. Never breaks lines; a run is one line of one style.
+// tests. Never breaks lines (ui/lines.h does, where boundaries() allows it); a run is one line of one style.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 struct ImDrawList;
 
@@ -24,7 +25,15 @@ inline float& scale() {
 // What is written large already grows by as many px as running text does, not by as many times.
 inline float size_of(Style style) { return style.size + (scale() - 1) * (style.size < 17 ? style.size : 17.0f); }
 
-float width(std::string_view run, Style style);
+float width(std::string_view run, Style style);    // remembered
+float measure(std::string_view run, Style style);  // the same, for runs that nobody asks for again
+
+// Where the characters and words of a text end: what is set in each of size() + 1 places, the first one before its
+// first byte. language: BCP 47. Empty where the browser cannot tell (no Intl.Segmenter): ui/line_places.h has a rule
+// for that.
+inline constexpr std::uint8_t kCharacter = 1, kWord = 2;
+std::vector<std::uint8_t> boundaries(std::string_view text, std::string_view language);
+
 // (x, y): the line box's top left; the line box is line_height(style) high. colour: as ImGui has it.
 void draw(ImDrawList& list, float x, float y, std::string_view run, Style style, std::uint32_t colour);
 inline float line_height(Style style) { return size_of(style) * 1.375f; }
@@ -32,6 +41,7 @@ inline float line_height(Style style) { return size_of(style) * 1.375f; }
 // turned_about: the width of a screen that is drawn from left to right and turned in the end (ui/mirrored.h), so that
 // words are drawn turned, to stand upright then; 0: the screen is not turned.
 void begin_frame(float pixel_ratio, float turned_about = 0);
-void forget();  // another font, a lost context: draw every run anew
+void forget();          // another font, a lost context: draw every run anew
+unsigned generation();  // how often everything was forgotten: what was measured before that is no longer true
 
 }  // namespace homeroom::text_runs

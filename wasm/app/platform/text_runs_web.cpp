@@ -35,6 +35,7 @@ struct Cache {
   std::vector<Page> pages;
   float ratio = 1, turned_about = 0;
   bool full = false;
+  unsigned generation = 0;
 };
 
 Cache& cache() {
@@ -141,8 +142,17 @@ float width(std::string_view run, Style style) {
   std::string key = key_of(run, size, style.bold, -1);
   if (auto at = c.widths.find(key); at != c.widths.end()) return at->second;
   if (c.widths.size() >= kMaxWidths) c.widths.clear();
-  float measured = static_cast<float>(app_js_text_width(run.data(), run.size(), size, style.bold));
-  return c.widths.emplace(std::move(key), measured).first->second;
+  return c.widths.emplace(std::move(key), measure(run, style)).first->second;
+}
+
+float measure(std::string_view run, Style style) {
+  return static_cast<float>(app_js_text_width(run.data(), run.size(), size_of(style), style.bold));
+}
+
+std::vector<std::uint8_t> boundaries(std::string_view text, std::string_view language) {
+  std::vector<std::uint8_t> marks(text.size() + 1, 0);
+  if (app_js_text_boundaries(text.data(), text.size(), language.data(), language.size(), marks.data()) == 0) return {};
+  return marks;
 }
 
 void draw(ImDrawList& list, float x, float y, std::string_view run, Style style, std::uint32_t colour) {
@@ -197,6 +207,9 @@ void begin_frame(float pixel_ratio, float turned_about) {
 void forget() {
   cache().widths.clear();
   cache().full = true;
+  ++cache().generation;
 }
+
+unsigned generation() { return cache().generation; }
 
 }  // namespace homeroom::text_runs

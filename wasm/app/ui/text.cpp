@@ -1,5 +1,10 @@
 #include "wasm/app/ui/text.h"
 
+#include <algorithm>
+
+#include "wasm/app/ui/lines.h"
+#include "wasm/app/ui/recent.h"
+
 namespace homeroom::ui {
 namespace {
 
@@ -11,99 +16,100 @@ Node& written(Node& node, Style style) {
 
 float width_of(std::string_view words, Style style) { return words.empty() ? 0 : text_runs::width(words, style); }
 
-std::size_t next_point(std::string_view words, std::size_t at) {
-  ++at;
-  while (at < words.size() && (static_cast<unsigned char>(words[at]) & 0xC0) == 0x80) ++at;
-  return at;
+// What was found out about a text: where its lines may end, and how it was divided the last times.
+struct Division {
+  float size = 0, width = 0;
+  bool bold = false;
+  std::vector<Line> lines;
+};
+struct Known {
+  Marks places;
+  std::vector<Division> divisions;
+  std::size_t oldest = 0;
+};
+
+// A long class with a long chat asks for some hundred texts a frame; a text is divided for a handful of places.
+constexpr std::size_t kTexts = 4096, kBytes = 1 << 20, kDivisions = 4;
+
+Known& known(std::string_view words) {
+  static Recent<Known> recent(kTexts, kBytes);
+  static unsigned generation = 0;
+  static std::string_view spoken;
+  if (generation != text_runs::generation() || spoken != language().code) {
+    recent.clear();
+    generation = text_runs::generation();
+    spoken = language().code;
+  }
+  Known& one = recent.of(words);
+  if (one.places.empty()) {
+    // English needs no dictionary, and asking costs.
+    const bool plain = std::all_of(words.begin(), words.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
+    Marks ends = plain ? Marks{} : text_runs::boundaries(words, language().code);
+    one.places = line_places(words, ends.empty() ? plain_boundaries(words) : ends);
+  }
+  return one;
 }
 
-// How many bytes of `words` fit, at least one character.
-std::size_t fitting(std::string_view words, Style style, float width) {
-  std::size_t fits = next_point(words, 0);
-  for (std::size_t at = fits; at < words.size();) {
-    at = next_point(words, at);
-    if (width_of(words.substr(0, at), style) > width) break;
-    fits = at;
+// Good until the next text is asked for.
+const std::vector<Line>& divided(std::string_view words, Style style, float width) {
+  const float size = text_runs::size_of(style);
+  Known& one = known(words);
+  for (const Division& each : one.divisions) {
+    if (each.size == size && each.width == width && each.bold == style.bold) return each.lines;
   }
-  return fits;
-}
-
-// Chinese and Japanese are written without spaces: a line of them may break after any character. (UTF-8: U+3000 up to
-// Hangul, which has spaces, and the full-width forms.)
-bool breaks_anywhere(std::string_view words) {
-  for (char c : words) {
-    auto byte = static_cast<unsigned char>(c);
-    if ((byte >= 0xE3 && byte <= 0xE9) || byte == 0xEF) return true;
-  }
-  return false;
-}
-
-// Marks that close what stands before them do not begin a line.
-std::size_t before_marks(std::string_view line, std::size_t fits) {
-  constexpr std::string_view marks[] = {"，", "。", "、", "；", "：", "！", "？", "）", "”", "…", "》"};
-  for (std::string_view mark : marks) {
-    if (!line.substr(fits).starts_with(mark)) continue;
-    std::size_t at = fits;
-    while (at > 0 && (static_cast<unsigned char>(line[--at]) & 0xC0) == 0x80) {
-    }
-    return at > 0 ? at : fits;
-  }
-  return fits;
-}
-
-void wrap_line(std::string_view line, Style style, float width, std::vector<std::string>& out) {
-  while (width_of(line, style) > width) {
-    std::size_t fits = fitting(line, style, width);
-    std::size_t space = line.substr(0, fits + 1).rfind(' ');
-    if (space != std::string_view::npos && space > 0 && !(breaks_anywhere(line.substr(space, fits - space))))
-      fits = space;
-    else
-      fits = before_marks(line, fits);
-    out.emplace_back(line.substr(0, fits));
-    line.remove_prefix(fits);
-    while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
-    if (line.empty()) return;
-  }
-  out.emplace_back(line);
+  const Measure measure = [style](std::string_view run) { return text_runs::measure(run, style); };
+  Division made{size, width, style.bold, lines_of(words, one.places, std::max(width, size), measure)};
+  if (one.divisions.size() < kDivisions) return one.divisions.emplace_back(std::move(made)).lines;
+  one.oldest = (one.oldest + 1) % kDivisions;
+  return (one.divisions[one.oldest] = std::move(made)).lines;
 }
 
 }  // namespace
 
 std::string fitted(std::string_view words, Style style, float width) {
   if (width_of(words, style) <= width) return std::string(words);
-  float dots = width_of("…", style);
-  if (width <= dots) return "…";
-  return std::string(words.substr(0, fitting(words, style, width - dots))) + "…";
+  const float dots = width_of("…", style);
+  const Measure measure = [style](std::string_view run) { return width_of(run, style); };
+  const std::size_t fits = width <= dots ? 0 : fitting(words, known(words).places, width - dots, measure);
+  return std::string(words.substr(0, fits)) + "…";
 }
 
-std::vector<std::string> wrapped(std::string_view words, Style style, float width) {
-  std::vector<std::string> lines;
-  while (true) {
-    std::size_t end = words.find('\n');
-    wrap_line(words.substr(0, end), style, std::max(width, text_runs::size_of(style)), lines);
-    if (end == std::string_view::npos) return lines;
-    words.remove_prefix(end + 1);
-  }
+std::vector<std::string_view> wrapped(std::string_view words, Style style, float width) {
+  std::vector<std::string_view> lines;
+  for (const Line& line : divided(words, style, width)) lines.push_back(words.substr(line.from, line.to - line.from));
+  return lines;
+}
+
+std::string_view first_character(std::string_view words) {
+  const Marks& places = known(words).places;
+  std::size_t at = std::min<std::size_t>(1, words.size());
+  while (at < words.size() && (places[at] & text_runs::kCharacter) == 0) ++at;
+  return words.substr(0, at);
 }
 
 float paragraph_height(std::string_view words, Style style, float width) {
-  return static_cast<float>(wrapped(words, style, width).size()) * text_runs::line_height(style);
+  return static_cast<float>(divided(words, style, width).size()) * text_runs::line_height(style);
 }
 
 void label(Ui& ui, Rect rect, std::string_view words, Style style, Colour colour, Align align) {
   if (words.empty()) return;
-  std::string shown = fitted(words, style, rect.w + 0.5f);  // a place that was measured for it, rounding aside
-  float width = width_of(shown, style);
+  float width = width_of(words, style);
+  std::string shorter;
+  if (width > rect.w + 0.5f) {  // a place that was measured for it, rounding aside
+    shorter = fitted(words, style, rect.w + 0.5f);
+    words = shorter;
+    width = width_of(words, style);
+  }
   float x = align == Align::left     ? rect.x
             : align == Align::centre ? rect.x + (rect.w - width) / 2
                                      : rect.right() - width;
-  text_runs::draw(ui.draw, x, rect.middle_y() - text_runs::line_height(style) / 2, shown, style, colour);
+  text_runs::draw(ui.draw, x, rect.middle_y() - text_runs::line_height(style) / 2, words, style, colour);
 }
 
 void paragraph(Ui& ui, Rect rect, std::string_view words, Style style, Colour colour, Align align) {
   float step = text_runs::line_height(style);
   Rect line{rect.x, rect.y, rect.w, step};
-  for (const std::string& one : wrapped(words, style, rect.w)) {
+  for (std::string_view one : wrapped(words, style, rect.w)) {
     label(ui, line, one, style, colour, align);
     line.y += step;
   }

@@ -12,7 +12,10 @@ enum class Align { left, centre, right };
 // --- drawing only ---
 void label(Ui& ui, Rect rect, std::string_view words, Style style, Colour colour, Align align = Align::left);
 std::string fitted(std::string_view words, Style style, float width);
-std::vector<std::string> wrapped(std::string_view words, Style style, float width);
+// Lines as views of `words`: spaces at a line's end are left out, no character is cut, and no line begins or ends with
+// punctuation that does not belong there (lines.h). What was divided is remembered: asking each frame costs a look-up.
+std::vector<std::string_view> wrapped(std::string_view words, Style style, float width);
+std::string_view first_character(std::string_view words);  // as readers count them: with its marks, a flag as one
 float paragraph_height(std::string_view words, Style style, float width);
 void paragraph(Ui& ui, Rect rect, std::string_view words, Style style, Colour colour, Align align = Align::left);
 

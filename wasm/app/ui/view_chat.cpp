@@ -21,7 +21,7 @@ void show_line(Ui& ui, Flow& flow, const ChatLine& line, bool same_person) {
   // A bubble as wide as its words, one's own at the other side.
   const float most = std::floor(flow.w * 0.88f), name_height = text_runs::line_height(kSmall);
   float width = 0;
-  for (const std::string& one : wrapped(line.text, kSmall, most - 28))
+  for (std::string_view one : wrapped(line.text, kSmall, most - 28))
     width = std::max(width, text_runs::width(one, kSmall));
   width = std::min(most, width + 28);
   const float height = paragraph_height(line.text, kSmall, most - 28) + 16;

@@ -69,21 +69,22 @@ void button(Ui& ui, Rect rect, const Button& b) {
   if (b.icon_only) return icon(ui, b.icon, rect, 24, paint.ink, paint.fill);
   float icon_space = b.icon == Icon::none ? 0 : icon_size() + 8;
   const float room = std::max(0.0f, rect.w - icon_space - 20), line = text_runs::line_height(kBold);
-  std::vector<std::string> lines = wrapped(shown(b), kBold, room);
+  std::vector<std::string_view> lines = wrapped(shown(b), kBold, room);
+  std::string last;
   // As many lines as there is height for; what is left over is said by an ellipsis.
   const std::size_t most = std::max<std::size_t>(1, static_cast<std::size_t>((rect.h - 4) / line));
   if (lines.size() > most) {
+    last = fitted(most == 1 ? shown(b) : std::string(lines[most - 1]) + "…", kBold, room);
     lines.resize(most);
-    if (most == 1) lines[0] = shown(b);
-    lines.back() = fitted(lines.back() + (most == 1 ? "" : "…"), kBold, room);
+    lines.back() = last;
   }
   float widest = 0;
-  for (const std::string& one : lines) widest = std::max(widest, std::min(room, text_runs::width(one, kBold)));
+  for (std::string_view one : lines) widest = std::max(widest, std::min(room, text_runs::width(one, kBold)));
   const float width = icon_space + widest;
   const float x = b.align == Align::left ? rect.x + 14 : rect.x + (rect.w - width) / 2;
   if (b.icon != Icon::none) icon(ui, b.icon, {x, rect.y, icon_size(), rect.h}, icon_size(), paint.ink, paint.fill);
   Rect at{x + icon_space, rect.y + (rect.h - line * static_cast<float>(lines.size())) / 2, widest + 4, line};
-  for (const std::string& one : lines) {
+  for (std::string_view one : lines) {
     label(ui, at, one, kBold, paint.ink, b.align == Align::left || b.icon != Icon::none ? Align::left : Align::centre);
     at.y += line;
   }
@@ -229,24 +230,17 @@ void pill(Ui& ui, Rect r, std::string_view words, Icon which, Colour colour, Col
 
 namespace {
 
-// Of one letter at most, as UTF-8 has it, from the front.
-std::string_view first_letter(std::string_view word) {
-  std::size_t length = word.empty() ? 0 : 1;
-  while (length < word.size() && (static_cast<unsigned char>(word[length]) & 0xC0) == 0x80) ++length;
-  return word.substr(0, length);
-}
-
 // Letters that stand by themselves beside another: Latin, Greek, Cyrillic (up to U+052F). Others are joined or are a
 // word.
 bool stands_alone(std::string_view letter) {
   return !letter.empty() && static_cast<unsigned char>(letter[0]) < 0xD5 && letter[0] != '(' && letter[0] != '"';
 }
 
-std::string initials(std::string_view name) {
-  std::string out(first_letter(name));
+std::string initials(const std::string& name) {
+  std::string out(first_character(name));
   const std::size_t space = name.rfind(' ');
   if (space == std::string_view::npos) return out;
-  const std::string_view last = first_letter(name.substr(space + 1));
+  const std::string_view last = first_character(std::string_view(name).substr(space + 1));
   if (stands_alone(out) && stands_alone(last)) out += last;
   return out;
 }
@@ -258,7 +252,7 @@ void avatar(Ui& ui, Rect r, const std::string& name, const std::string& subject)
   ui.draw.AddCircleFilled({r.middle_x(), r.middle_y()}, size / 2, tint_of(ui.theme, subject).disc);
   const std::string letters = initials(name);
   // The disc is what grows with the words, if anything does: the letters have its size.
-  const float letter = size * (letters.size() > first_letter(name).size() ? 0.36f : 0.45f);
+  const float letter = size * (letters.size() > first_character(name).size() ? 0.36f : 0.45f);
   const float more = text_runs::scale() - 1;
   const float designed = letter / (1 + more) < 17 ? letter / (1 + more) : letter - 17 * more;
   label(ui, r.centred(size, size), letters, {designed, true}, rgb(0xFFFFFF), Align::centre);
