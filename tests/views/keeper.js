@@ -8,7 +8,7 @@ let file = { class: 'abc', name: 'Class 2b', teacher: 'Ms Rivera', link: `${loca
 let room = null;
 const students = (list) => list.map((name, i) => ({ subject: `s${i}`, name, link: link(i), revoked: i === 3, barred: i === 5 }));
 const door = (stage, kind = 'student', more = {}) => say('door', { class: 'abc', kind, stage, words: ['amber', 'otter'],
-  colours: [{ name: 'teal', rgb: '#0f8b8d' }, { name: 'gold', rgb: '#eca400' }, { name: 'plum', rgb: '#7d387d' }], ...more });
+  colours: [{ name: 'mint', rgb: '#7fd8be' }, { name: 'yellow', rgb: '#f9c80e' }, { name: 'violet', rgb: '#7b4fc9' }], ...more });
 function classroom(role, count, more = {}) {
   const people = [{ subject: 't', name: 'Ms Rivera', role: 'teacher', camera: true, microphone: true },
     ...names.slice(0, count - 1).map((name, i) => ({ subject: `s${i}`, name, role: i === 4 ? 'guest' : 'student', camera: i % 3 === 0, microphone: i % 4 === 1, away: i === 6 }))];

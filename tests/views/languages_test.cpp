@@ -2,11 +2,13 @@
 // right-to-left screen is the left-to-right one in a mirror, drawing, nodes and pictures alike.
 #include <imgui.h>
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 #include <set>
 #include <sstream>
 
+#include "shared/classroom/safety_words.h"
 #include "shared/protocol/json.h"
 #include "tests/views/scenes.h"
 #include "wasm/app/ui/mirrored.h"
@@ -151,6 +153,44 @@ TEST_CASE("a sentence that is missing is English, and a key where even that is n
   REQUIRE(ui::language().right_to_left);
   REQUIRE(!ui::load_strings("no json", "xx"));
   REQUIRE(ui::language().code == "en");
+}
+
+TEST_CASE("a class's colours have names in every language", "[languages]") {
+  std::set<std::string> english;
+  for (int i = 0; i < 256; ++i) {
+    const auto sign = classroom::door_sign(classroom::ClassId::of(Bytes(32, static_cast<std::uint8_t>(i))));
+    for (const classroom::Colour& colour : sign.colours) english.emplace(colour.name);
+  }
+  REQUIRE(english.size() == 12);
+  for (const ui::Language& language : ui::kLanguages) {
+    INFO(language.code);
+    REQUIRE(ui::load_strings(words_of(language.code), language.code));
+    std::set<std::string> names;
+    for (const std::string& name : english) {
+      INFO(name);
+      const std::string here = ui::colour_text(name);
+      REQUIRE(!here.starts_with("colour_"));
+      // No letter of English, where that is not how the language is written.
+      const bool latin = std::string_view("en es ht fr").find(language.code) != std::string_view::npos;
+      REQUIRE((latin || std::none_of(here.begin(), here.end(), [](char c) { return c >= 'a' && c <= 'z'; })));
+      REQUIRE(names.insert(here).second);
+    }
+    REQUIRE((language.code == "en") == (names == english));
+  }
+  REQUIRE(ui::colour_text("teal") == "teal");  // a newer class's
+}
+
+TEST_CASE("the door names its colours in the reader's language, on the screen and aloud", "[languages]") {
+  Stage stage(1366, 768);
+  stage.tell(door("green", "student", true));
+  stage.speak("ar");
+  const std::string said = "نعناعي، أصفر، بنفسجي";
+  bool drawn = false, aloud = false;
+  for (const Run& run : stage.runs()) drawn = drawn || run.words.find(said) != std::string::npos;
+  for (const ui::Node& node : stage.nodes())
+    aloud = aloud || node.name == ui::tr(ui::Str::door_colours) + ": أخضر " + said;
+  REQUIRE(drawn);
+  REQUIRE(aloud);
 }
 
 TEST_CASE("a language is chosen from a menu, by its own name", "[languages]") {

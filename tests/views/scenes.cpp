@@ -72,7 +72,7 @@ constexpr std::string_view kColleagues =
 std::string door(std::string_view stage, std::string_view kind, bool known) {
   Json out = Json::object().set("e", "door").set("class", "abc").set("stage", stage).set("kind", kind);
   Json colours = Json::array();
-  for (auto [name, rgb] : {std::pair{"teal", "#0f8b8d"}, {"gold", "#eca400"}, {"plum", "#7d387d"}})
+  for (auto [name, rgb] : {std::pair{"mint", "#7fd8be"}, {"yellow", "#f9c80e"}, {"violet", "#7b4fc9"}})
     colours.push(Json::object().set("name", name).set("rgb", rgb));
   out.set("colours", colours).set("words", Json::array().push("amber").push("otter"));
   if (known) out.set("name", "Maya").set("class_name", "Class 2b");

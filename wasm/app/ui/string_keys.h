@@ -12,7 +12,8 @@
   X(revoke) X(reissue_link_for) X(reissue) X(allow_again) X(allow_again_short) X(revoked) X(barred) \
   X(print_cards) X(cards_lead) X(cards_everyone) X(cards_language_everyone) X(cards_language_for) X(print) \
   X(back_up_class) X(add_students) X(open_class) X(class_open) X(return_to_class) X(no_students) \
-  X(one_link_each) X(hello) X(door_hello) X(door_colours) X(door_words) X(door_same) X(camera) X(microphone) \
+  X(one_link_each) X(hello) X(door_hello) X(door_colours) X(list_comma) X(colour_red) X(colour_orange) X(colour_yellow) X(colour_lime) X(colour_green) X(colour_mint) \
+  X(colour_sky) X(colour_blue) X(colour_violet) X(colour_pink) X(colour_brown) X(colour_grey) X(door_words) X(door_same) X(camera) X(microphone) \
   X(camera_off_note) X(camera_starting) X(devices) X(device_default) X(device_names_note) X(speaker) \
   X(microphone_level) X(hear_yourself) X(hear_note) X(hear_recording) X(hear_playing) X(hear_failed) \
   X(check_connection) X(check_again) X(check_running) X(check_good) X(check_offline) X(check_server) X(check_socket) \

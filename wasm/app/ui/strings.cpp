@@ -61,14 +61,19 @@ std::string fill(Str key, Places places) { return fill_message(tr(key), language
 
 namespace {
 
-// The sentence whose name is `prefix` and a code, and otherwise the one for codes that are not known.
-std::string by_code(std::string_view prefix, const std::string& code, Str other, const std::string& detail) {
-  std::string key = std::string(prefix) + code;
+// The sentence whose name is `prefix` and a code; Str::count where there is none.
+Str key_of(std::string_view prefix, std::string_view code) {
+  std::string key = std::string(prefix) + std::string(code);
   for (char& c : key) c = c == '-' ? '_' : c;
-  for (std::size_t i = 0; i < kCount; ++i) {
-    if (kKeys[i] == key) return fill(static_cast<Str>(i), {{"detail", detail}});
-  }
-  return fill(other, {{"detail", code}});
+  std::size_t i = 0;
+  while (i < kCount && kKeys[i] != key) ++i;
+  return static_cast<Str>(i);
+}
+
+// That sentence, or else the one for codes that are not known.
+std::string by_code(std::string_view prefix, const std::string& code, Str other, const std::string& detail) {
+  const Str key = key_of(prefix, code);
+  return key == Str::count ? fill(other, {{"detail", code}}) : fill(key, {{"detail", detail}});
 }
 
 }  // namespace
@@ -79,6 +84,11 @@ std::string import_text(const std::string& code, const std::string& excerpt) {
 
 std::string alert_text(const std::string& code, const std::string& detail) {
   return by_code("alert_", code, Str::alert_other, detail);
+}
+
+std::string colour_text(const std::string& name) {
+  const Str key = key_of("colour_", name);
+  return key == Str::count ? name : tr(key);
 }
 
 }  // namespace homeroom::ui

@@ -36,4 +36,7 @@ std::string import_text(const std::string& code, const std::string& excerpt);
 // The sentence for an alert's code; alert_other for one that is not known.
 std::string alert_text(const std::string& code, const std::string& detail);
 
+// What a colour of a class's sign is called (shared/classroom/safety_words.h has its English name).
+std::string colour_text(const std::string& name);
+
 }  // namespace homeroom::ui

@@ -14,7 +14,8 @@ void show_marks(Ui& ui, Flow& flow) {
   const app::Door& door = ui.model.door;
   if (door.colours.empty() && door.words.empty()) return;
   std::string said, words;
-  for (const app::Colour& colour : door.colours) said += (said.empty() ? "" : ", ") + colour.name;
+  for (const app::Colour& colour : door.colours)
+    said += (said.empty() ? "" : tr(Str::list_comma)) + colour_text(colour.name);
   for (const std::string& word : door.words) words += (words.empty() ? "" : " ") + word;
 
   const bool narrow = flow.w < 400 * text_runs::scale();
