@@ -184,7 +184,8 @@ Arrangement arrange_pictures(Rect area, const Pictures& wanted) {
   Division best;
   for (bool beside : {true, false}) {
     const float whole = beside ? area.w : area.h;
-    for (float strip = beside ? smallest.w : smallest.h; strip <= whole * 0.5f; strip += kStep) {
+    const float most = whole * (wanted.words > 1 ? 0.6f : 0.5f);  // large names want room
+    for (float strip = beside ? smallest.w : smallest.h; strip <= most; strip += kStep) {
       Division d = divide(area, beside, strip, wanted, gap, smallest);
       if (d.worth > best.worth) best = d;
     }

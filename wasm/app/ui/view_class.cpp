@@ -78,7 +78,7 @@ void show_head(Ui& ui, Rect head, const std::string& safety) {
   // On a small screen with large words the name has a row of its own.
   const bool own_row = head.h > 2 * kTarget;
   Rect below = own_row ? head.cut_bottom(head.h - kTarget) : Rect{};
-  look_and_language(ui, head.cut_right(2 * kTarget, 4));
+  look_and_language(ui, head.cut_right(2 * kTarget + kTinyGap, kTinyGap));
   Rect row = head;
   Button view = view_button(ui.model);
   const float title = text_runs::width(ui.model.room.name, kHeading), said = text_runs::width(safety, kSmall) + 58;
@@ -127,11 +127,12 @@ std::optional<Rect> show_wide(Ui& ui, Rect area, const std::string& safety) {
 std::optional<Rect> show_narrow(Ui& ui, Rect area, const std::string& safety) {
   const Theme& t = ui.theme;
   const float name = text_runs::width(ui.model.room.name, kHeading);
-  const bool own_row = text_runs::scale() > 1 && name > area.w - 24 - 3 * kTarget - 16;
+  const bool own_row = text_runs::scale() > 1 && name > area.w - 24 - 3 * kTarget - 20;
   show_head(ui, area.cut_top(kTarget + 4 + (own_row ? text_runs::line_height(kHeading) + 4 : 0)).inset(12, 2), safety);
   const std::string words = banner_words(ui.model);
   const float high = banner_height(words, area.w - 24);
-  const bool tight = area.h - high < 280;
+  const float larger = std::min(text_runs::scale(), 1.5f);  // large names want large pictures
+  const bool tight = area.h - high < 280 * larger;
   if (!tight) {
     if (high > 0) show_banner(ui, area.cut_top(high, 4).inset(12, 0), words);
     const Rect pictures{area.x, area.y, area.w, std::floor(area.h * 0.5f)};
@@ -141,7 +142,7 @@ std::optional<Rect> show_narrow(Ui& ui, Rect area, const std::string& safety) {
   Flow flow(scroll.content().inset(12, tight ? 0 : 8), 8);
   if (tight) {
     if (high > 0) show_banner(ui, flow.next(high), words);
-    flow.y = show_tiles(ui, flow.next(std::max(200.0f, std::floor(flow.w * 0.6f))), true);
+    flow.y = show_tiles(ui, flow.next(std::floor(std::max(200.0f, flow.w * 0.6f) * larger)), true);
   }
   const std::optional<Rect> anchor = show_people(ui, flow);
   flow.gap = 16;

@@ -99,11 +99,17 @@ void show_help(Ui& ui, Flow& flow) {
                        .icon = Icon::network,
                        .has_popup = true}};
   bool fits = button_width(buttons[0]) + button_width(buttons[1]) + 8 <= flow.w;
-  Rect line = fits ? flow.next(kTarget) : Rect{};
-  for (Button& b : buttons) {
-    if (!fits) b.align = Align::left;
-    button(ui, fits ? line.cut_left(std::max(button_width(b), (flow.w - 8) / 2), 8) : flow.next(kTarget), b);
-    flow.gap = 4;
+  if (fits) {
+    const float most = flow.w - 8 - button_width(buttons[1]);
+    Rect line = flow.next(kTarget);
+    button(ui, line.cut_left(std::clamp((flow.w - 8) / 2, button_width(buttons[0]), most), 8), buttons[0]);
+    button(ui, line, buttons[1]);
+  } else {
+    for (Button& b : buttons) {
+      b.align = Align::left;
+      button(ui, flow.next(kTarget), b);
+      flow.gap = 4;
+    }
   }
   flow.gap = kGap;
 }

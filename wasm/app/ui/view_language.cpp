@@ -21,7 +21,7 @@ Button button_to_languages(bool icon_only) {
 
 Rect look_and_language(Ui& ui, Rect row) {
   const Button wide = button_to_languages(false);
-  const bool fits = button_width(wide) + kTarget <= row.w;
+  const bool fits = button_width(wide) + kTinyGap + kTarget <= row.w;
   Button languages = button_to_languages(!fits);
   languages.expanded = ui.model.ui.dialog == DialogKind::language;
   const Button look{.key = "look",
@@ -32,7 +32,7 @@ Rect look_and_language(Ui& ui, Rect row) {
                     .icon_only = true,
                     .has_popup = true,
                     .expanded = ui.model.ui.dialog == DialogKind::look};
-  Rect place = row.cut_right(fits ? button_width(wide) : kTarget);
+  Rect place = row.cut_right(fits ? button_width(wide) : kTarget, kTinyGap);
   button(ui, row.cut_right(kTarget).cut_top(kTarget), look);
   button(ui, place.cut_top(kTarget), languages);
   return row;
@@ -40,7 +40,7 @@ Rect look_and_language(Ui& ui, Rect row) {
 
 void heading_and_language(Ui& ui, Flow& flow, const std::string& words) {
   const float wide = button_width(button_to_languages(false)), whole = flow.w;
-  const float side = kTarget + (flow.w < 480 * text_runs::scale() ? kTarget : wide);
+  const float side = kTarget + kTinyGap + (flow.w < 480 * text_runs::scale() ? kTarget : wide);
   flow.w -= side + 8;
   const float top = flow.empty ? flow.y : flow.y + flow.gap;
   // On a small phone with large words the buttons have a row of their own.

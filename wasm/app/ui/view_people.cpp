@@ -97,24 +97,29 @@ void show_hands(Ui& ui, Flow& flow) {
   for (const std::string& subject : room.hands) {
     const Person* p = room.find(subject);
     if (!p) continue;
-    Rect row = flow.next(std::max(room.teaching() ? kTarget : 40.0f, text_runs::line_height(kSmallBold) + 8));
-    Container item(ui, Role::listitem, subject, "", row);
-    ui.draw.AddRectFilled({row.x, row.y}, {row.right(), row.bottom()}, t.warn_soft, kSmallRadius);
-    Rect inside = row.inset(12, 0);
+    const std::string words = std::to_string(++place) + ". " + p->name;
     const Button done{.key = "done",
                       .name = named(Str::done_with, p->name),
                       .action = {Act::lower_hand, subject},
                       .kind = Kind::quiet,
                       .icon = Icon::check,
                       .shown = tr(Str::done)};
+    // Below the name where both have no room beside each other: nothing of either is cut for it.
+    const bool below = room.teaching() && 46 + text_runs::width(words, kSmallBold) + button_width(done) > flow.w;
+    const float line = std::max(room.teaching() && !below ? kTarget : 40.0f, text_runs::line_height(kSmallBold) + 8);
+    Rect row = flow.next(line + (below ? kTarget : 0));
+    Container item(ui, Role::listitem, subject, "", row);
+    ui.draw.AddRectFilled({row.x, row.y}, {row.right(), row.bottom()}, t.warn_soft, kSmallRadius);
     Rect button_place;
-    if (room.teaching()) {
+    if (below) button_place = row.cut_bottom(kTarget).cut_right(std::min(button_width(done), row.w));
+    Rect inside = row.inset(12, 0);
+    if (room.teaching() && !below) {
       inside.w += 12;
-      button_place = inside.cut_right(std::min(button_width(done), inside.w * 0.5f), 4);
+      button_place = inside.cut_right(button_width(done), 4);
     }
     ui.add(Role::text, "name", p->name, inside);
     icon(ui, Icon::hand, inside.cut_left(20, 10), 20, t.warn);
-    label(ui, inside, std::to_string(++place) + ". " + p->name, kSmallBold, t.text);
+    label(ui, inside, words, kSmallBold, t.text);
     if (room.teaching()) button(ui, button_place, done);
   }
   list.close_at(flow.y);

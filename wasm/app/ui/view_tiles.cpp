@@ -125,9 +125,11 @@ void show_tile(Ui& ui, Rect box, const Tile& tile) {
     // In the middle where the name leaves room for that, else above the name.
     Rect place = box.h / 2 + size / 2 <= above ? box : Rect{box.x, box.y, box.w, above};
     // A raised hand stands at the top right: on a small tile the face makes room for it.
-    if (model.room.hand_raised(p.subject) && box.w < size + 4 * high)
-      place.w = std::max(size + 2 * edge, place.w - 1.9f * high);
-    avatar(ui, place.centred(size, size), p.name, p.subject);
+    if (model.room.hand_raised(p.subject) && box.w < size + 4 * high) {
+      place.w -= edge + high + 8 + text_runs::width("0", style_in(high, {14, true}));
+      size = std::min(size, place.w - edge);
+    }
+    if (size >= 20) avatar(ui, place.centred(size, size), p.name, p.subject);
   }
   if (t.contrast) outline(ui, box.inset(0.5f), t.line, radius, 1);
   if (model.room.spotlight == p.subject && !tile.screen) outline(ui, box.inset(1.5f), t.mark, radius, 3);
