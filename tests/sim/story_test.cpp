@@ -209,6 +209,20 @@ TEST_CASE("A network that the browser speaks of is a reason to ask at once") {
   REQUIRE(world.run_until([&] { return ana.last("connection").text_or("state", "") == "down"; }, 2000));
 }
 
+TEST_CASE("Whoever was without network, student or teacher, need not wait for the next heartbeat") {
+  World world(23);
+  Tab& teacher = world.teacher({"Ana"});
+  Tab& ana = world.student(teacher, "Ana");
+  REQUIRE(world.run_until([&] { return ana.names().size() == 2; }));
+  for (Tab* each : {&ana, &teacher}) {
+    world.run(13'000);
+    each->cut_off(42'000);
+    world.run(41'900);
+    CHECK(ana.last("class").flag("teacher_away") == true);
+    CHECK(world.run_until([&] { return ana.last("class").flag("teacher_away") == false; }, 2500));
+  }
+}
+
 TEST_CASE("A teacher whose stored state is lost opens a new group and everyone comes back by themselves") {
   World world(10);
   Disk disk;
