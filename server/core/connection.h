@@ -53,7 +53,8 @@ struct Connection {
   TokenBucket messages;
   TokenBucket knocks;
   TokenBucket audits;
-  std::string knock;  // the newest, sealed; empty: none
+  std::string knock;        // the newest, sealed; empty: none
+  std::uint64_t place = 0;  // at the door: grows from one that is taken to the next
 
   bool replaying = false;  // the log after `cursor` is still on its way in portions; live entries wait for their turn
   std::uint64_t cursor = 0;

@@ -1,5 +1,8 @@
 // Hub: knocks and their answers (docs/protocol.md §2).
+#include <algorithm>
+
 #include "server/core/hub.h"
+#include "shared/base/assert.h"
 
 namespace homeroom::server {
 
@@ -12,8 +15,12 @@ void Hub::on_knock(Connection& from, const Request& request, TimeMs now) {
   if (from.in_meeting()) {
     return refuse(from, request, "bad-order", "Who is in the class does not knock.");
   }
-  // The address has the larger purse, so it is asked second: a single pest empties its own first.
-  for (TokenBucket* bucket : {&from.knocks, &address(from.address, now).knocks}) {
+  if (sealed->size() > limits::kKnock) {
+    return refuse(from, request, "malformed", "A knock is 4096 characters at most.");
+  }
+  // The smallest purse first: a single pest empties its own, and a crowd at one door the one for that door.
+  DoorShare& share = room->door.try_emplace(from.address, now).first->second;
+  for (TokenBucket* bucket : {&from.knocks, &share.knocks, &address(from.address, now).knocks}) {
     if (!bucket->take(now)) {
       send(from.id, error(request.n, "slow-down", "Too many knocks.").set("wait_ms", bucket->wait_ms(now)));
       return;
@@ -28,14 +35,37 @@ void Hub::on_knock(Connection& from, const Request& request, TimeMs now) {
     return refuse(from, request, "not-open", "The class is not open.");
   }
   if (from.knock.empty()) {
-    if (room->knocks >= limits::kKnocksPerClass) {
+    if (room->places >= limits::kPlaces && !make_place(*room, share.places)) {
       return refuse(from, request, "door-full", "Too many are waiting at the door.");
     }
-    ++room->knocks;
+    ++room->places;
+    ++share.places;
+    from.place = ++room->last_place;
   }
   from.knock = *sealed;
   send(from.id, ok(request.n));
   to_committers(*room, push("knock").set("from", from.name).set("key", from.key).set("sealed", from.knock), from.id);
+}
+
+// A full door: the address that has most of it gives its newest place to one that has at least two fewer. So whoever
+// fills a door from one address keeps out nobody who comes from another.
+bool Hub::make_place(Room& room, std::size_t held) {
+  const auto most = std::ranges::max_element(room.door, {}, [](const auto& each) { return each.second.places; });
+  if (most == room.door.end() || most->second.places <= held + 1) {
+    return false;
+  }
+  Connection* newest = nullptr;
+  for (const ConnId id : room.connections) {
+    Connection* conn = find(id);
+    if (conn != nullptr && !conn->knock.empty() && conn->address == most->first &&
+        (newest == nullptr || conn->place > newest->place)) {
+      newest = conn;
+    }
+  }
+  HOMEROOM_ASSERT(newest != nullptr);
+  drop_knock(*newest, room, true);
+  send(newest->id, push("knock-gone").set("from", newest->name));
+  return true;
 }
 
 void Hub::on_answer(Connection& from, const Request& request) {
@@ -70,7 +100,8 @@ void Hub::drop_knock(Connection& of, Room& room, bool tell) {
     return;
   }
   of.knock.clear();
-  --room.knocks;
+  --room.places;
+  --room.door.at(of.address).places;
   if (tell) {
     to_committers(room, push("knock-gone").set("from", of.name), of.id);
   }

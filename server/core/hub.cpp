@@ -16,7 +16,16 @@ bool Hub::may_connect(const std::string& text, TimeMs now) {
     return false;
   }
   Address& from = address(text, now);
-  return from.connections < limits::kConnectionsPerAddress && from.connects.take(now);
+  return has_share(from.connections, limits::kConnections - connections_.size(), limits::kConnectionShare) &&
+         from.connects.take(now);
+}
+
+std::size_t Hub::address_count() const {
+  std::size_t count = addresses_.size();
+  for (const auto& [id, room] : rooms_) {
+    count += room.door.size();
+  }
+  return count;
 }
 
 void Hub::on_connect(ConnId conn, const std::string& text, TimeMs now) {
@@ -152,11 +161,21 @@ void Hub::tick(TimeMs now) {
   check_rooms(now);
   if (now - last_sweep_ >= 10'000) {
     last_sweep_ = now;
-    for (auto at = addresses_.begin(); at != addresses_.end();) {
-      Address& from = at->second;
-      const bool idle =
-          from.connections == 0 && from.connects.is_full(now) && from.knocks.is_full(now) && from.creates.is_full(now);
-      at = idle ? addresses_.erase(at) : std::next(at);
+    forget_addresses(now);
+  }
+}
+
+// Whoever has nothing open and all purses full is as if they had never come.
+void Hub::forget_addresses(TimeMs now) {
+  for (auto at = addresses_.begin(); at != addresses_.end();) {
+    Address& from = at->second;
+    const bool idle =
+        from.connections == 0 && from.connects.is_full(now) && from.knocks.is_full(now) && from.creates.is_full(now);
+    at = idle ? addresses_.erase(at) : std::next(at);
+  }
+  for (auto& [id, room] : rooms_) {
+    for (auto at = room.door.begin(); at != room.door.end();) {
+      at = at->second.places == 0 && at->second.knocks.is_full(now) ? room.door.erase(at) : std::next(at);
     }
   }
 }

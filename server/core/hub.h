@@ -63,7 +63,7 @@ class Hub {
   bool engine_up() const { return engine_up_; }
   std::size_t connection_count() const { return connections_.size(); }
   std::size_t room_count() const { return rooms_.size(); }
-  std::size_t address_count() const { return addresses_.size(); }
+  std::size_t address_count() const;  // that are remembered, at a door or for themselves
 
  private:
   struct Address {
@@ -81,6 +81,7 @@ class Hub {
   bool too_fast(Connection& from, const Request& request, TimeMs now);
   void check_waiting(TimeMs now);
   void check_rooms(TimeMs now);
+  void forget_addresses(TimeMs now);
   Address& address(const std::string& text, TimeMs now);
 
   // coming_in.cpp
@@ -99,6 +100,7 @@ class Hub {
   void on_knock(Connection& from, const Request& request, TimeMs now);
   void on_answer(Connection& from, const Request& request);
   void on_door(Connection& from, const Request& request);
+  bool make_place(Room& room, std::size_t held);
   void drop_knock(Connection& of, Room& room, bool tell);
 
   // meeting.cpp

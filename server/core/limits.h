@@ -13,11 +13,12 @@ inline constexpr std::size_t kVisitorMessage = 16 * 1024;
 inline constexpr std::size_t kMemberMessage = 128 * 1024;
 inline constexpr std::size_t kCommitterMessage = 1024 * 1024;
 inline constexpr int kJsonDepth = 8;
-inline constexpr int kMalformedAnswers = 10;  // then the connection is closed
-inline constexpr int kSlowDownAnswers = 100;  // then too: who ignores a hundred of them is no client of ours
-inline constexpr std::size_t kConnectionsPerAddress = 400;
-inline constexpr std::size_t kConnections = 8000;  // of the whole server
-inline constexpr std::size_t kKnocksPerClass = 400;
+inline constexpr int kMalformedAnswers = 10;        // then the connection is closed
+inline constexpr int kSlowDownAnswers = 100;        // then too: who ignores a hundred of them is no client of ours
+inline constexpr std::size_t kConnections = 8000;   // of the whole server
+inline constexpr std::size_t kConnectionShare = 4;  // see has_share()
+inline constexpr std::size_t kKnock = 4096;         // characters; what clients seal takes up to 2,800
+inline constexpr std::size_t kPlaces = 400;         // at the door of a class
 inline constexpr std::size_t kMembers = 300;
 inline constexpr std::size_t kLogEntries = 20000;
 inline constexpr std::size_t kLogBytes = 64 * 1024 * 1024;
@@ -48,6 +49,11 @@ inline constexpr int kCloseTooLate = 4010;
 
 namespace homeroom::server {
 
+// May an address that holds `held` places take one more, when `free` are left? It holds at most one `share`-th of what
+// is left, so a school finds room on a quiet server, and each further address that takes all it can leaves less to the
+// next but something to everybody: with a share of 4 it takes forty of them to fill 8,000 places.
+constexpr bool has_share(std::size_t held, std::size_t free, std::size_t share) { return held * share < free; }
+
 // `burst` at once, then one every `every` milliseconds.
 struct Rate {
   double burst;
@@ -55,9 +61,12 @@ struct Rate {
 };
 
 inline constexpr Rate kMessageRate{50, 40};
-inline constexpr Rate kConnectRate{120, 50};
+inline constexpr Rate kConnectRate{300, 25};
+// Who is answered knocks twice: to be told the own name, and to come in. One class of a hundred behind one address
+// comes in at once, and so do forty classes of thirty; a flood is 5 a second to a teacher's device.
 inline constexpr Rate kKnockRate{4, 2000};
-inline constexpr Rate kAddressKnockRate{60, 500};
+inline constexpr Rate kDoorRate{200, 200};          // of one address at the door of one class
+inline constexpr Rate kAddressKnockRate{3000, 20};  // of one address at all doors
 inline constexpr Rate kCreateRate{30, 60'000};
 inline constexpr Rate kAuditRate{1000, 100};
 

@@ -33,6 +33,13 @@ struct Kept {
   std::string mid_key;
 };
 
+// What one address has at the door of a class.
+struct DoorShare {
+  explicit DoorShare(TimeMs now) : knocks(kDoorRate, now) {}
+  TokenBucket knocks;
+  std::size_t places = 0;  // visitors from there who wait
+};
+
 struct Room {
   ClassRecord record;
   bool open = false;
@@ -46,7 +53,9 @@ struct Room {
   std::unordered_map<std::string, std::uint64_t> mids;  // mid_key -> seq
 
   std::set<ConnId> connections;
-  std::size_t knocks = 0;
+  std::map<std::string, DoorShare> door;  // by address
+  std::size_t places = 0;                 // taken at the door, by all addresses
+  std::uint64_t last_place = 0;
   // What the engine says is published; absent until it has said so. After our restart media flows on, and members must
   // not be told that there is none.
   std::optional<std::vector<Feed>> feeds;

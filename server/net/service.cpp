@@ -13,7 +13,7 @@ constexpr TimeMs kEngineStart = 10'000;
 constexpr TimeMs kHealthEvery = 1000;      // when somebody asks
 constexpr TimeMs kHealthUnasked = 10'000;  // so that the log tells of a full disk even if nobody does
 constexpr std::size_t kSockets = 12'000;
-constexpr std::size_t kSocketsPerAddress = 2'000;  // a school is one address, and browsers open six each
+constexpr std::size_t kSocketShare = 2;  // has_share(): a school is one address, and browsers open six each
 
 }  // namespace
 
@@ -129,7 +129,8 @@ CountedSocket::~CountedSocket() {
 
 std::unique_ptr<CountedSocket> Service::open_socket(const std::string& address) {
   const auto found = sockets_->by_address.find(address);
-  if (sockets_->all >= kSockets || (found != sockets_->by_address.end() && found->second >= kSocketsPerAddress)) {
+  const std::size_t held = found != sockets_->by_address.end() ? found->second : 0;
+  if (sockets_->all >= kSockets || !has_share(held, kSockets - sockets_->all, kSocketShare)) {
     return nullptr;
   }
   return std::make_unique<CountedSocket>(sockets_, address);

@@ -11,6 +11,7 @@ std::string Admissions::id_of(BytesView member_key, BytesView device_key) {
 }
 
 bool Admissions::wait(Waiting waiting) {
+  std::erase_if(waiting_, [&](const Waiting& each) { return each.conn == waiting.conn && each.id != waiting.id; });
   const auto found = std::ranges::find(waiting_, waiting.id, &Waiting::id);
   if (found != waiting_.end()) {
     *found = std::move(waiting);

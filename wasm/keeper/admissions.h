@@ -43,7 +43,9 @@ class Admissions {
 
   static std::string id_of(BytesView member_key, BytesView device_key);
 
-  bool wait(Waiting waiting);  // false: too many; one with the same id is replaced
+  // One with the same id is replaced, and one on the same connection: nobody fills the list by knocking under many keys
+  // of devices. False: too many.
+  bool wait(Waiting waiting);
   const std::vector<Waiting>& waiting() const { return waiting_; }
   std::optional<Waiting> take(const std::string& id);
   // A device that was turned away does not wait a second time in this meeting.

@@ -3,9 +3,10 @@
 // time come in; outputs are taken out after each call (output.h) and carried out in their order.
 //
 // The parts lie in one file each: session_boot (coming up, creating, storage), session_connection (the way to the
-// server), session_visitor (before the door), session_office (the teacher's side of it), session_colleagues (several
-// teachers), session_commit, session_class (messages and the log), session_whisper (what is for some alone),
-// session_media, session_attendance, session_audit, session_report, session_events.
+// server), session_answers (what it says to requests), session_visitor (before the door), session_office (the teacher's
+// side of it), session_colleagues (several teachers), session_commit, session_class (messages and the log),
+// session_whisper (what is for some alone), session_media, session_attendance, session_audit, session_report,
+// session_events.
 #pragma once
 
 #include <functional>
@@ -43,6 +44,7 @@ inline constexpr TimeMs kHeartbeatAgainMs = 1000;  // for somebody who is back
 inline constexpr TimeMs kTeacherAwayMs = 30'000;   // without a sign: students hear and see the teacher alone
 inline constexpr TimeMs kTeacherGoneMs = 100'000;  // students' devices are switched off
 inline constexpr TimeMs kKnockAgainMs = 10'000;    // nobody answered
+inline constexpr TimeMs kKnockSpreadMs = 1000;     // within which those come back whom the server told to wait
 inline constexpr TimeMs kClosedGraceMs = 4000;     // a meeting that ends and opens anew is not over
 inline constexpr TimeMs kFirstRetryMs = 300;
 inline constexpr TimeMs kLongestRetryMs = 3000;
@@ -175,8 +177,6 @@ class Session {
   void on_server(const Json& message);
   void greeted(const Json& message);
   void prove();
-  void answered(const Request& request, const Json& answer);
-  void refused(const Request& request, const Json& answer);
   void found_class(const Json& answer);
   void proven(const Json& answer);
   void proven_as_teacher(bool gap, const Json& answer);
@@ -184,11 +184,17 @@ class Session {
   bool ready() const { return line_ == Line::ready; }
   classroom::ClassContext context() const;
 
+  // session_answers.cpp
+  void answered(const Request& request, const Json& answer);
+  void refused(const Request& request, const Json& answer);
+
   // session_visitor.cpp
   void join();
   void ask(const Json& command);
   void leave();
   void knock();
+  void knock_later(TimeMs wait);
+  void no_place();
   void on_answer(const Json& message);
   void on_welcome(const Json& message);
   void on_removed();
@@ -391,9 +397,10 @@ class Session {
   Bytes open_group_;                            // the meeting's, as the server says; a knock is for that one alone
   std::vector<mls::KeyPackageBundle> bundles_;  // the newest few whose Welcome may come
   bool wants_join_ = false;
-  bool answered_ = false;
+  bool place_lost_ = false;  // at the door
   std::optional<TimeMs> knock_at_;
   TimeMs knock_again_ms_ = kKnockAgainMs;
+  TimeMs knock_spread_ms_ = kKnockSpreadMs;
   std::string my_name_, class_name_, reason_;
   Ending ending_ = Ending::none;
   std::optional<TimeMs> closed_at_;

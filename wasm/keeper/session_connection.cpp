@@ -1,14 +1,9 @@
-// Session: what server and keeper say to each other on a line: hello, prove, and which answer belongs to what.
+// Session: what server and keeper say to each other on a line: hello, prove, and where each of its messages goes.
 #include <algorithm>
 
 #include "wasm/keeper/session.h"
 
 namespace homeroom::keeper {
-namespace {
-
-constexpr TimeMs kStorageRetryMs = 2000;
-
-}  // namespace
 
 // A fresh connection on which we are nobody: the way out of a membership whose group we have lost.
 void Session::reconnect_without_ticket() {
@@ -72,6 +67,8 @@ void Session::on_server(const Json& message) {
     on_closed();
   } else if (type == "answer") {
     on_answer(message);
+  } else if (type == "knock-gone" && message.text_or("from", "") == conn_) {
+    no_place();
   } else if (type == "taken-back") {
     on_taken_back(message);
   } else if (type == "welcome") {
@@ -242,131 +239,6 @@ void Session::proven_as_teacher(bool gap, const Json& answer) {
   } else if (office_->wants_close && open_) {
     office_->wants_close = office_->server_open = open_ = false;
     request(Request::Kind::close, Json::object().set("t", "close"));
-  }
-}
-
-void Session::answered(const Request& request, const Json& answer) {
-  switch (request.kind) {
-    case Request::Kind::hello: return found_class(answer);
-    case Request::Kind::create:
-      office_->create = false;
-      door_key_ = office_->file.door.public_key;
-      class_file_dirty_ = true;
-      return prove();
-    case Request::Kind::prove: return proven(answer);
-    case Request::Kind::open:
-      if (office_) {
-        office_->opening = false;
-      }
-      if (meeting_) {
-        meeting_->ticket = answer.bytes("ticket").value_or(Bytes());
-        open_ = office_->server_open = true;
-        class_file_dirty_ = true;
-        save_meeting();
-      }
-      return;
-    case Request::Kind::send:
-      // A kept message stays in the outbox until its place in the log has come.
-      if (meeting_ && !answer.number("seq")) {
-        meeting_->outbox().taken(request.mid);
-      }
-      return;
-    case Request::Kind::publish:
-      to_media(Json::object().set("m", "published").set("sdp", answer.text_or("sdp", "")).set("round", request.round));
-      return;
-    case Request::Kind::leave: role_ = office_ ? ServerRole::committer : ServerRole::visitor; return;
-    case Request::Kind::door:
-      take_colleagues(answer);
-      if (office_->wants_open && !meeting_ && !office_->open_anyway_at) {
-        come_in();
-      }
-      return;
-    case Request::Kind::audit: return audit_taken(answer);
-    default: return;
-  }
-}
-
-void Session::refused(const Request& request, const Json& answer) {
-  const std::string_view code = answer.text_or("code", "");
-  const TimeMs wait = std::clamp<TimeMs>(answer.number("wait_ms").value_or(kStorageRetryMs), 100, 60'000);
-  switch (request.kind) {
-    case Request::Kind::hello:
-      wants_line_ = false;
-      alert(code == "no-such-class" ? "class-not-found" : "server-unreachable");
-      event(Json::object().set("e", "connection").set("state", "refused").set("retry_in_ms", 0));
-      put(Output::Kind::close_socket);
-      return;
-    case Request::Kind::create:
-      if (code == "exists") {  // the answer to an earlier try was lost: the class is there, and ours
-        office_->create = false;
-        put(Output::Kind::close_socket);
-        return;
-      }
-      if (code == "invitation-needed" || code == "bad-invitation" || code == "bad-class" || code == "bad-signature") {
-        alert("invitation-needed");
-        store(class_key(), Secret());
-        office_.reset();
-        class_changed_ = class_file_dirty_ = false;
-        class_id_.reset();
-        kind_ = Kind::none;
-        wants_line_ = false;
-      } else {
-        alert("server-unreachable");
-      }
-      put(Output::Kind::close_socket);
-      return;
-    case Request::Kind::prove: put(Output::Kind::close_socket); return;
-    case Request::Kind::knock:
-      if (code == "slow-down") {
-        knock_at_ = now_ + wait;
-      } else if (code == "door-full") {
-        alert("too-many-knocks");
-        knock_at_ = now_ + 5000;
-      } else if (code == "not-open") {
-        open_ = false;
-        knock_at_.reset();
-      }
-      door_dirty_ = true;
-      return;
-    case Request::Kind::open:
-      if (office_) {
-        office_->opening = false;
-      }
-      if (code != "exists") {
-        alert("server-unreachable");
-        put(Output::Kind::close_socket);
-      }
-      return;
-    case Request::Kind::commit: return commit_refused(answer);
-    case Request::Kind::audit: return audit_refused(answer);
-    case Request::Kind::send: {
-      if (!meeting_) {
-        return;
-      }
-      if (code == "stale-epoch") {
-        const auto epoch = answer.number("epoch");
-        meeting_->outbox().not_taken(request.mid);
-        if (epoch && static_cast<std::uint64_t>(*epoch) > meeting_->epoch()) {
-          hold_epoch_ = static_cast<std::uint64_t>(*epoch);  // its Commit is on the way to us
-        }
-        hold_outbox_ = now_ + (hold_epoch_ > meeting_->epoch() ? 5000 : 250);
-      } else if (code == "malformed" || code == "not-a-member") {
-        meeting_->outbox().taken(request.mid);  // never: it would be refused again
-      } else {
-        meeting_->outbox().not_taken(request.mid);
-        hold_outbox_ = now_ + wait;
-      }
-      return;
-    }
-    case Request::Kind::publish:
-    case Request::Kind::subscribe:
-    case Request::Kind::answer_offer: {
-      const std::string_view what = request.kind == Request::Kind::publish     ? "publish"
-                                    : request.kind == Request::Kind::subscribe ? "subscribe"
-                                                                               : "answer";
-      return media_failed(what, code, request.round);
-    }
-    default: return;
   }
 }
 

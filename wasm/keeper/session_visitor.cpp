@@ -1,5 +1,6 @@
 // Session: before the door, and out of it again: knocking, what the teacher's device answers, the Welcome, leaving.
 #include <algorithm>
+#include <array>
 
 #include "shared/classroom/names.h"
 #include "wasm/keeper/session.h"
@@ -9,6 +10,8 @@ namespace {
 
 constexpr std::size_t kMostBundles = 4;
 constexpr TimeMs kLongestKnockMs = 60'000;
+constexpr TimeMs kMostKnockSpreadMs = 8000;
+constexpr TimeMs kDoorFullMs = 5000;
 
 }  // namespace
 
@@ -102,10 +105,31 @@ void Session::knock() {
   if (!sealed) {
     return alert("class-id-mismatch");
   }
-  answered_ = false;
+  place_lost_ = false;
   request(Request::Kind::knock, Json::object().set("t", "knock").set_bytes("sealed", *sealed));
   knock_at_ = now_ + knock_again_ms_;
   knock_again_ms_ = std::min(kLongestKnockMs, knock_again_ms_ * 2);
+}
+
+// Many are told at once to come back: each does at another time, and the more often it is told so, the later.
+void Session::knock_later(TimeMs wait) {
+  std::array<std::uint8_t, 2> dice{};
+  random_.fill(dice);
+  knock_at_ = now_ + wait + knock_spread_ms_ * (dice[0] * 256 + dice[1]) / 65536;
+  knock_spread_ms_ = std::min(kMostKnockSpreadMs, knock_spread_ms_ * 2);
+}
+
+// The door is full, or the place there was given to somebody from an address that has fewer.
+void Session::no_place() {
+  if (meeting_) {
+    return;
+  }
+  if (knock_spread_ms_ == kKnockSpreadMs) {
+    alert("door-full");  // once, not with each try
+  }
+  place_lost_ = true;
+  knock_later(kDoorFullMs);
+  door_dirty_ = true;
 }
 
 void Session::tick_visitor() {
@@ -136,8 +160,9 @@ void Session::on_answer(const Json& message) {
   if (!answer) {
     return hostile("an answer that is none");
   }
-  answered_ = true;
-  knock_at_.reset();
+  if (!place_lost_ || answer->say != Answer::Say::wait) {
+    knock_at_.reset();  // told to wait by a device that has heard, or will hear, that we do not: we knock again
+  }
   knock_again_ms_ = kKnockAgainMs;
   if (office_) {
     if (answer->say == Answer::Say::refuse && answer->reason == "try-again") {

@@ -42,7 +42,7 @@
   X(alert_unsupported_browser) X(alert_bad_link) X(alert_link_revoked) X(alert_class_not_found) \
   X(alert_class_id_mismatch) X(alert_server_unreachable) X(alert_commit_refused) X(alert_class_differs) \
   X(alert_log_differs) X(alert_storage_failed) \
-  X(alert_name_list) X(alert_too_many_knocks) X(alert_class_full) X(alert_engine_down) \
+  X(alert_name_list) X(alert_too_many_knocks) X(alert_door_full) X(alert_class_full) X(alert_engine_down) \
   X(alert_invitation_needed) X(alert_camera_denied) X(alert_camera_missing) X(alert_camera_busy) \
   X(alert_camera_lost) X(alert_microphone_denied) X(alert_microphone_missing) X(alert_microphone_busy) \
   X(alert_microphone_lost) X(alert_media_failed) X(alert_second_device) X(alert_bad_passphrase) \
