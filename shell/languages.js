@@ -1,7 +1,9 @@
 // @ts-check
 // Which language the page speaks: the one chosen here before, else the first of the browser's that we have, else English.
-// Owns that choice (localStorage) and the page's lang and dir. Fetches one language's sentences, only when it is spoken.
+// Owns that choice (remembered.js) and the page's lang and dir. Fetches one language's sentences, only when it is spoken.
 // Never waits for the server with a choice, and never tells anybody about it.
+
+import { rememberText, rememberedText } from './remembered.js';
 
 /** In the order of wasm/app/ui/languages.h. @type {Record<string, string>} */
 const FILES = {
@@ -14,11 +16,7 @@ const RIGHT_TO_LEFT = ['ar', 'ur'];
 const KEY = 'language';
 
 export function preferredLanguage() {
-  let chosen = null;
-  try {
-    chosen = localStorage.getItem(KEY);
-  } catch { /* no storage: the browser's */ }
-  const wanted = [chosen ?? '', ...navigator.languages].map((tag) => tag.toLowerCase().split('-')[0]);
+  const wanted = [rememberedText(KEY) ?? '', ...navigator.languages].map((tag) => tag.toLowerCase().split('-')[0]);
   return wanted.find((code) => CODES.includes(code)) ?? 'en';
 }
 
@@ -50,7 +48,7 @@ export function createLanguages({ take, takeMissing, failed }) {
         const sentences = await fetchSentences(code);
         if (asked !== code) return;
         speak(code, sentences);
-        localStorage.setItem(KEY, code);
+        rememberText(KEY, code);
       } catch (error) {
         console.error(error);
         if (document.documentElement.lang !== code) failed();

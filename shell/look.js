@@ -1,7 +1,9 @@
 // @ts-check
 // How the page looks: as the device asks (dark, more contrast, less motion, larger words), or as the person chose here.
-// Owns that choice (localStorage) and the page's data-theme, which style.css goes by. Tells the app about every change.
+// Owns that choice (remembered.js) and the page's data-theme, which style.css goes by. Tells the app about every change.
 // Never draws, and never tells anybody else.
+
+import { remember, remembered } from './remembered.js';
 
 /** @typedef {{theme?: string, text_size?: string}} Choice */
 
@@ -11,12 +13,8 @@ const QUERIES = { dark: '(prefers-color-scheme: dark)', contrast: '(prefers-cont
 
 /** @returns {Choice} */
 function chosen() {
-  try {
-    const { theme = '', text_size: size = '' } = JSON.parse(localStorage.getItem(KEY) ?? '{}') ?? {};
-    return { theme: THEMES.includes(theme) ? theme : '', text_size: String(size) };
-  } catch {
-    return {}; // no storage, or somebody else's words in it: as the device
-  }
+  const { theme = '', text_size: size = '' } = remembered(KEY);
+  return { theme: THEMES.includes(theme) ? theme : '', text_size: size };
 }
 
 /** How large the browser writes by default, in percent of the 16 px that pages are designed for: up to twice. */
@@ -52,9 +50,7 @@ export function createLook(toApp) {
     /** @param {Choice} wanted what is in it is changed */
     choose({ theme, text_size: size }) {
       choice = { ...choice, ...(theme !== undefined && { theme }), ...(size !== undefined && { text_size: size }) };
-      try {
-        localStorage.setItem(KEY, JSON.stringify(choice));
-      } catch { /* no storage: for this tab only */ }
+      remember(KEY, choice);
       tell();
     },
   };

@@ -10,6 +10,8 @@ import { createAwake } from './awake.js';
 import { createGreenRoom } from './greenroom.js';
 import { installOffline } from './install.js';
 import { createMedia } from './media.js';
+import { createKiosk } from './kiosk.js';
+import { atKiosk, isKiosk, seat } from './machine.js';
 import { createMirror } from './mirror.js';
 import { createLook } from './look.js';
 import { watchPictures } from './pictures.js';
@@ -18,15 +20,17 @@ import { createScreen } from './screen.js';
 import { followShortcuts } from './shortcuts.js';
 import { createStills } from './stills.js';
 import { createTasks, singleKeys } from './tasks.js';
-import { isKiosk } from './remembered.js';
 import { createVideos } from './videos.js';
 import { createWindow } from './window.js';
 
 const { pathname, search, hash, origin } = location;
-if (hash) history.replaceState(null, '', pathname + search);
+// On a kiosk a link leaves nothing of its class in the history either: a reload, or going back to here, is a clean start.
+const again = isKiosk && hash.startsWith('#s=') ? '/' : pathname;
+if (hash) history.replaceState(null, '', isKiosk ? atKiosk(again) : pathname + search);
 
 /** A name of this tab, no secret: after a reload the keeper knows by it whose link was opened here. */
 function tabName() {
+  if (isKiosk) return '';
   try {
     const name = sessionStorage.getItem('tab') ?? crypto.randomUUID();
     sessionStorage.setItem('tab', name);
@@ -95,7 +99,9 @@ function instantiate(source, imports, done) {
 
 async function start() {
   const worker = startKeeper();
-  worker.postMessage({ to: 'keeper', c: 'boot', path: pathname, fragment: hash.slice(1), origin, tab: tabName(), utc_offset: -new Date().getTimezoneOffset(), language: navigator.language, ...(isKiosk ? { kiosk: true } : {}) });
+  /** @param {string} path @param {string} fragment */
+  const boot = (path, fragment) => worker.postMessage({ to: 'keeper', c: 'boot', path, fragment, origin, tab: tabName(), utc_offset: -new Date().getTimezoneOffset(), language: navigator.language, ...(isKiosk ? { kiosk: true, seat } : {}) });
+  boot(pathname, hash.slice(1));
   const wasm = fetch('./app.wasm', { integrity: 'integrity:./app.wasm' });
   const language = preferredLanguage();
   const sentences = fetchSentences(language);
@@ -142,10 +148,11 @@ async function start() {
   });
   const greenRoom = createGreenRoom({ media, toApp });
   const awake = createAwake();
+  const kiosk = isKiosk ? createKiosk({ toApp, open: boot, again, worker }) : null;
   const stills = createStills(byId('videos'), (command) => worker.postMessage(command));
   const tasks = createTasks({
     toApp, sheet: byId('print'), speak: languages.choose, look: look.choose,
-    more: { ...greenRoom.tasks, ...stills.tasks, awake: ({ on }) => awake(on), window: ({ subject }) => showWindow(subject) },
+    more: { ...greenRoom.tasks, ...stills.tasks, ...kiosk?.tasks, awake: ({ on }) => awake(on), window: ({ subject }) => showWindow(subject) },
   });
 
   /** An effect of the app. @param {any} effect */
@@ -196,7 +203,7 @@ async function start() {
   toApp({ s: 'single-keys', on: singleKeys() });
   followPointer(byId('mirror'), (x, y, pressed) => module._app_pointer(x, y, pressed));
   look.tell();
-  toApp({ s: 'place', path: pathname, origin, link: hash.startsWith('#s='), invited: hash.startsWith('#i=') });
+  toApp({ s: 'place', path: pathname, origin, link: hash.startsWith('#s='), invited: hash.startsWith('#i='), kiosk: isKiosk, seat });
   spoken = module._app_has_screen() !== 0;
   for (const event of early.splice(0)) fromKeeper(event);
   const showWindow = createWindow({ find: (subject, kind) => media.videoElement(subject, kind), container: byId('videos'), toApp });

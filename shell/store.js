@@ -42,11 +42,12 @@ export function createStore(failed) {
   /** @type {Map<string, Uint8Array>} */
   const memory = new Map();
   let inMemory = false;
-  /** @type {Promise<{database: IDBDatabase, key: CryptoKey} | null>} */
-  const opened = (async () => {
+  /** Made when it is first asked for: on a kiosk, never. @type {Promise<{database: IDBDatabase, key: CryptoKey} | null> | undefined} */
+  let made;
+  const opened = () => (made ??= (async () => {
     const database = await openDatabase();
     return { database, key: await storageKey(database) };
-  })().catch(() => null);
+  })().catch(() => null));
 
   const fallBack = () => {
     if (!inMemory) failed();
@@ -58,7 +59,7 @@ export function createStore(failed) {
   return {
     /** @param {string} name @returns {Promise<Uint8Array | null>} */
     async load(name) {
-      const open = await opened;
+      const open = await opened();
       if (!open) return memory.get(name) ?? null;
       try {
         const record = await done(open.database.transaction('records').objectStore('records').get(name));
@@ -73,7 +74,7 @@ export function createStore(failed) {
 
     /** Empty bytes remove the record. @param {string} name @param {Uint8Array} bytes */
     async store(name, bytes) {
-      const open = await opened;
+      const open = await opened();
       if (bytes.length > 0) memory.set(name, bytes);
       else memory.delete(name);
       if (!open) return fallBack();

@@ -2,7 +2,8 @@
 // What the app asks of the browser around the page: title, saving and choosing files, printing hand-outs, going elsewhere.
 // Owns nothing. Never keeps what passes through it, but for the languages that cards were printed in.
 
-import { remember, remembered } from './remembered.js';
+import { isKiosk } from './machine.js';
+import { remember, rememberText, remembered, rememberedText } from './remembered.js';
 
 const MAX_FILE = 4 * 1024 * 1024;
 
@@ -26,19 +27,10 @@ function save({ name, type, bytes }) {
 }
 
 const SINGLE_KEYS = 'single-keys';
-/** @param {boolean} on */
-function rememberSingleKeys(on) {
-  try {
-    localStorage.setItem(SINGLE_KEYS, on ? 'on' : 'off');
-  } catch { /* no storage: for this page only */ }
-}
-export function singleKeys() {
-  try {
-    return localStorage.getItem(SINGLE_KEYS) !== 'off';
-  } catch {
-    return true;
-  }
-}
+export const singleKeys = () => rememberedText(SINGLE_KEYS) !== 'off';
+
+/** Whoever comes next would find the file, or the sheet in the printer. */
+const NOT_ON_KIOSKS = ['save', 'choose-file', 'cards', 'print'];
 
 /** @param {(event: object) => void} toApp @param {string} [accept] */
 function chooseFile(toApp, accept) {
@@ -87,9 +79,9 @@ export function createTasks({ toApp, sheet, speak, look, more }) {
     },
     language: ({ code }) => speak(code),
     look,
-    'single-keys': ({ on }) => rememberSingleKeys(on),
+    'single-keys': ({ on }) => rememberText(SINGLE_KEYS, on ? 'on' : 'off'),
     reload: () => location.reload(),
     home: () => location.assign('/'),
   };
-  return { run: (/** @type {any} */ task) => tasks[task.s]?.(task) };
+  return { run: (/** @type {any} */ task) => (isKiosk && NOT_ON_KIOSKS.includes(task.s) ? undefined : tasks[task.s]?.(task)) };
 }

@@ -25,4 +25,13 @@ std::string link_fragment(const Secret& seed);
 // Takes the fragment with or without '#'. Nothing may stand beside the seed. Error: link.bad-fragment.
 Result<Secret> parse_link_fragment(std::string_view fragment);
 
+// What stands on a card, as somebody types it, or a scanner that types like a keyboard: the address of a class at
+// `origin`, with its scheme or without, and with a student's link behind '#' or without. Of two scans in a row the last
+// one counts; what stands behind '?' does not. Error: link.bad-card, for another server's card too.
+struct Card {
+  std::string path;      // "/c/<class id>"
+  std::string fragment;  // "s=<seed>", or empty
+};
+Result<Card> parse_card(std::string_view text, std::string_view origin);
+
 }  // namespace homeroom::classroom

@@ -61,6 +61,11 @@ Result<std::string> clean_name(std::string_view text) {
   return out;
 }
 
+std::string clean_seat(std::string_view text) {
+  const auto name = clean_name(text);
+  return name ? std::string(first_code_points(*name, kMaxSeatLength)) : std::string();
+}
+
 NameList parse_names(std::string_view text, const std::vector<std::string>& taken) {
   std::set<std::string> seen(taken.begin(), taken.end());
   NameList list;

@@ -13,6 +13,7 @@
 namespace homeroom::classroom {
 
 inline constexpr std::size_t kMaxNameLength = 80;  // code points
+inline constexpr std::size_t kMaxSeatLength = 24;  // code points
 
 enum class NameProblem { bad_text, too_long, empty, too_many };
 
@@ -28,6 +29,10 @@ NameList parse_names(std::string_view text, const std::vector<std::string>& take
 
 // One name: trimmed, not empty, at most 80 code points. Errors: name.bad-text, name.too-long, name.empty.
 Result<std::string> clean_name(std::string_view text);
+
+// What a shared computer is called by whoever looks after it, such as "Seat 12": clean as a name is, its first 24 code
+// points. Empty when it is none.
+std::string clean_seat(std::string_view text);
 
 // "Sam", "Sam (2)", "Sam (3)" …: the first that nobody in `taken` has; a long name is cut so that the number fits.
 std::string told_apart(const std::string& name, const std::set<std::string>& taken);

@@ -27,7 +27,7 @@ const themes = { light: { colorScheme: 'light' }, dark: { colorScheme: 'dark' },
 const chosen = (all, name) => option(name, '') ? Object.fromEntries(option(name, '').split(',').map((key) => [key, all[key]])) : all;
 const languages = option('languages', 'en,ar,bn,zh').split(',');
 
-/** Each: what the scripted keeper plays, and what is pressed or typed then, by the sentence's key. @type {Record<string, {path: string, press?: string[], type?: string[], pictures?: boolean, scroll?: string}>} */
+/** Each: what the scripted keeper plays, and what is pressed or typed then, by the sentence's key. @type {Record<string, {path: string, press?: string[], type?: string[], pictures?: boolean, scroll?: string, later?: number}>} */
 const screens = {
   start: { path: '/' },
   make: { path: '/', press: ['make_class'], type: ['Class 2b', 'Ms Rivera', 'Maya\nTomás\nঅনন্যা'] },
@@ -40,6 +40,13 @@ const screens = {
   rules: { path: '/c/scene-class-teacher-4', press: ['class_rules'] },
   frozen: { path: '/c/scene-class-student-5-frozen', pictures: true },
   'shared screen': { path: '/c/scene-class-student-9-screen', pictures: true },
+  seats: { path: '/c/scene-class-teacher-5-waiting-seats', pictures: true, scroll: 'class-scroll' },
+  'kiosk start': { path: '/?kiosk=Seat%2012' },
+  'kiosk green room': { path: '/c/scene-door-green-student?kiosk=Seat%2012' },
+  'kiosk guest': { path: '/c/scene-door-green-guest?kiosk=Seat%2012' },
+  'kiosk still there': { path: '/c/scene-door-green-student?kiosk=Seat%2012', later: 4 * 60000 },
+  'kiosk still there in class': { path: '/c/scene-class-student-5-chat?kiosk=Seat%2012', pictures: true, later: 20 * 60000 },
+  'kiosk over': { path: '/c/scene-over-ended?kiosk=Seat%2012' },
   error: { path: '/c/scene-class-student-5-alert', pictures: true },
 };
 
@@ -97,7 +104,7 @@ function placePictures() {
 
 async function take(browser, url, size, language, folder, shots) {
   const sentences = JSON.parse(fs.readFileSync(path.join(root, `assets/strings/${language}.json`), 'utf8'));
-  const context = await browser.newContext({ viewport: size, locale: 'en-US' });
+  const context = await browser.newContext({ viewport: size, locale: language === 'en' ? 'en-US' : language });
   await context.addInitScript(([code, text]) => {
     localStorage.setItem('language', code);
     if (text) localStorage.setItem('look', JSON.stringify({ text_size: String(text) }));
@@ -111,9 +118,11 @@ async function take(browser, url, size, language, folder, shots) {
   for (const [name, screen] of Object.entries(screens)) {
     if (only.length && !only.some((word) => name.includes(word))) continue;
     const page = await context.newPage();
+    if (screen.later) await page.clock.install();
     await page.goto(url + screen.path);
     const ready = () => until(name, () => page.evaluate(() => !!document.querySelector('#mirror main')?.childElementCount), { every: 20 });
     await ready();
+    if (screen.later) await page.clock.fastForward(screen.later);
     for (const key of screen.press ?? []) await page.getByRole('button', { name: sentences[key], exact: true }).press('Enter');
     const fields = page.getByRole('textbox');
     for (const [i, words] of (screen.type ?? []).entries()) await fields.nth(i).fill(words);

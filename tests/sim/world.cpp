@@ -40,11 +40,13 @@ void SeededRandom::fill(MutableBytes out) {
 
 // ---- Tab ---------------------------------------------------------------------------------------------------------
 
-Tab::Tab(World& world, std::string name_, std::string path, std::string fragment, Disk* disk)
+Tab::Tab(World& world, std::string name_, std::string path, std::string fragment, Disk* disk,
+         std::optional<std::string> seat)
     : name(std::move(name_)),
       world_(world),
       path_(std::move(path)),
       fragment_(std::move(fragment)),
+      seat_(std::move(seat)),
       disk_(disk != nullptr ? disk : &own_disk_),
       address_("10.0.0." + std::to_string(world.tabs.size())) {
   start();
@@ -54,13 +56,17 @@ void Tab::start() {
   ++life_;
   random_ = std::make_unique<SeededRandom>(world_.random.next());
   session_ = std::make_unique<keeper::Session>(*random_);
-  command(Json::object()
-              .set("c", "boot")
-              .set("path", path_)
-              .set("fragment", fragment_)
-              .set("origin", kOrigin)
-              .set("tab", tab_name)
-              .set("language", "en"));
+  Json boot = Json::object()
+                  .set("c", "boot")
+                  .set("path", path_)
+                  .set("fragment", fragment_)
+                  .set("origin", kOrigin)
+                  .set("tab", tab_name)
+                  .set("language", "en");
+  if (seat_) {
+    boot.set("kiosk", true).set("seat", *seat_);
+  }
+  command(std::move(boot));
 }
 
 void Tab::command(Json json) {
@@ -241,8 +247,9 @@ void World::kill_server() {
   }
 }
 
-Tab& World::tab(std::string name, std::string path, std::string fragment, Disk* disk) {
-  tabs.push_back(std::make_unique<Tab>(*this, std::move(name), std::move(path), std::move(fragment), disk));
+Tab& World::tab(std::string name, std::string path, std::string fragment, Disk* disk, std::optional<std::string> seat) {
+  tabs.push_back(
+      std::make_unique<Tab>(*this, std::move(name), std::move(path), std::move(fragment), disk, std::move(seat)));
   return *tabs.back();
 }
 

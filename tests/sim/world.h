@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,7 +53,9 @@ enum class Death {
 
 class Tab {
  public:
-  Tab(World& world, std::string name, std::string path, std::string fragment, Disk* disk);
+  // seat: the tab is a kiosk's, and that is what it is called.
+  Tab(World& world, std::string name, std::string path, std::string fragment, Disk* disk,
+      std::optional<std::string> seat = {});
 
   void command(Json json);
   void reload(bool keep_disk = true);  // the page comes up anew; memory is gone
@@ -90,6 +93,7 @@ class Tab {
 
   World& world_;
   std::string path_, fragment_;
+  std::optional<std::string> seat_;
   Disk* disk_;
   Disk own_disk_;
   std::unique_ptr<SeededRandom> random_;
@@ -106,7 +110,8 @@ class World {
  public:
   explicit World(std::uint64_t seed, Network network = {});
 
-  Tab& tab(std::string name, std::string path, std::string fragment = "", Disk* disk = nullptr);
+  Tab& tab(std::string name, std::string path, std::string fragment = "", Disk* disk = nullptr,
+           std::optional<std::string> seat = {});
   // The teacher's tab with a class made and, if asked, opened.
   Tab& teacher(const std::vector<std::string>& students, bool open = true, Disk* disk = nullptr);
   Tab& student(Tab& teacher, const std::string& name, bool join = true, Disk* disk = nullptr);

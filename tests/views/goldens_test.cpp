@@ -27,7 +27,11 @@ constexpr const char* kScenes[] = {"start",
                                    "class, student",
                                    "class, student, frozen",
                                    "class, chat",
-                                   "class, alerts"};
+                                   "class, alerts",
+                                   "class, at shared computers",
+                                   "kiosk, start",
+                                   "kiosk, green room",
+                                   "kiosk, still there"};
 
 struct Place {
   std::string what;

@@ -34,6 +34,11 @@ function scene(words) {
     ...(more.includes('spotlight') && { spotlight: 's0' }),
     ...(more.includes('missing') && { missing: ['Ida', 'Ben', 'Lucía'] }),
   });
+  if (more.includes('seats')) {
+    room.people.forEach((one, i) => { one.seat = i === 0 ? '' : i === 3 ? 'Room 114, row 2, seat 12' : `Seat ${i}`; });
+    room.waiting.forEach((one, i) => { one.seat = `Seat ${20 + i}`; });
+    same();
+  }
   if (more.includes('screen')) { room.people[0].screen = true; same(); }
   if (more.includes('alert')) say('alert', { code: 'camera-denied' });
   if (more.includes('chat')) {

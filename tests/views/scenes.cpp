@@ -1,5 +1,7 @@
 #include "tests/views/scenes.h"
 
+#include "wasm/app/state/idle.h"
+
 namespace homeroom::views {
 namespace {
 
@@ -148,6 +150,29 @@ std::string with_reactions(std::string room) {
   return room;
 }
 
+std::string with_seats(std::string room) {
+  const std::string key = R"("away":)";
+  int number = 0;
+  for (std::size_t at = 0; (at = room.find(key, at)) != std::string::npos; at += key.size()) {
+    const std::string name = ++number % 3 == 0 ? "Room 114, row 2, seat 12" : "Seat " + std::to_string(number);
+    const std::string seat = R"("seat":")" + name + R"(",)";
+    room.insert(at, seat);
+    at += seat.size();
+  }
+  return room;
+}
+
+std::string at_kiosk(std::string_view path, bool link) {
+  return Json::object()
+      .set("s", "place")
+      .set("path", path)
+      .set("origin", "https://school.example")
+      .set("link", link)
+      .set("kiosk", true)
+      .set("seat", "Seat 12")
+      .dump();
+}
+
 std::vector<Scene> scenes() {
   const std::string start = R"({"e":"start","may_create":true})";
   const std::string look = R"({"s":"look","dark":true,"contrast":true,"reduced":true})";
@@ -241,6 +266,20 @@ std::vector<Scene> scenes() {
       {"class, student, small window",
        {R"({"s":"window","possible":true})", lesson("student", 3), media(true, R"([{"subject":"t","kind":"camera"}])")},
        {}});
+  const std::string time = R"({"s":"time"})";
+  const std::string seated =
+      R"("waiting":[{"id":"w1","name":"Dr Gale","guest":true,"reason":"guest","seat":"Seat 4"},{"id":"w2","name":"Alexandria-Josephine van der Berg","guest":false,"reason":"new-device","subject":"s9","seat":"Room 114, row 2, seat 12"}])";
+  all.push_back({"class, at shared computers", {class_file(8), with_seats(lesson("teacher", 9, seated))}, {}});
+  all.push_back({"kiosk, start", {at_kiosk()}, {}});
+  all.push_back({"kiosk, green room", {at_kiosk(), at_door}, {}});
+  all.push_back({"kiosk, guest", {at_kiosk(), door("green", "guest")}, {}});
+  all.push_back({"kiosk, refused", {at_kiosk(), door("refused", "student")}, {}});
+  all.push_back({"kiosk, still there", {at_kiosk(), at_door}, {}, {time}, app::kDoorIdleMs});
+  all.push_back({"kiosk, still there in class", {at_kiosk(), lesson("student", 5)}, {}, {time}, app::kClassIdleMs});
+  for (const char* reason : {"left", "ended", "removed"})
+    all.push_back({std::string("kiosk, over, ") + reason,
+                   {at_kiosk(), lesson("student", 3), std::string(R"({"e":"over","reason":")") + reason + R"("})"},
+                   {}});
   for (const char* kind : {"student", "guest", "teacher"})
     for (const char* stage : {"connecting", "closed", "green", "waiting", "refused", "removed", "ended", "turned-away"})
       all.push_back(
@@ -255,6 +294,7 @@ std::vector<Scene> scenes() {
 void play(Stage& stage, const Scene& scene) {
   for (const std::string& event : scene.events) stage.tell(event);
   for (const auto& [role, name] : scene.presses) stage.press(role, name);
+  stage.now_ms = scene.later_ms;
   for (const std::string& event : scene.afterwards) stage.tell(event);
 }
 

@@ -14,6 +14,7 @@ struct Scene {
   // What is pressed afterwards, by role and name.
   std::vector<std::pair<ui::Role, std::string>> presses;
   std::vector<std::string> afterwards{};  // what happens then
+  double later_ms = 0;                    // and when that is
 };
 
 std::vector<Scene> scenes();
@@ -27,6 +28,9 @@ std::string lesson(std::string_view role, int people, std::string_view more = {}
 std::string hops(std::string_view server, std::string_view socket, std::string_view engine, std::string_view udp,
                  bool running);
 std::string with_reactions(std::string room);  // of lesson()
+std::string with_seats(std::string room);      // of lesson(): each at a shared computer
+// This tab is a kiosk's, called Seat 12.
+std::string at_kiosk(std::string_view path = "/", bool link = false);
 std::string chat_line(int number, std::string_view text);
 
 }  // namespace homeroom::views

@@ -52,8 +52,8 @@ void Stage::settle() {
   while (frame().again) REQUIRE(++frames < kMostFrames);
 }
 
-app::Effects Stage::tell_at(double now_ms, std::string_view json) {
-  app::Effects effects = app_.handle(json, now_ms);
+app::Effects Stage::tell_at(double when_ms, std::string_view json) {
+  app::Effects effects = app_.handle(json, when_ms);
   settle();
   return effects;
 }

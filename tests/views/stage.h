@@ -24,8 +24,8 @@ class Stage {
   Stage(float width, float height);
 
   // An event as JSON, then as many frames as it takes to come to rest.
-  app::Effects tell(std::string_view json) { return tell_at(0, json); }
-  app::Effects tell_at(double now_ms, std::string_view json);
+  app::Effects tell(std::string_view json) { return tell_at(now_ms, json); }
+  app::Effects tell_at(double when_ms, std::string_view json);
   app::Effects press(ui::Role role, std::string_view name);  // fails the test when there is no such thing to press
   app::Effects type(std::string_view name, std::string_view text);
 
@@ -51,6 +51,7 @@ class Stage {
   std::string drawing() const;
 
   const float width, height;
+  double now_ms = 0;  // what is told happens then
 
  private:
   app::App app_;

@@ -107,6 +107,20 @@ void Admissions::turn_away(const Waiting& waiting) {
 
 bool Admissions::turned_away(BytesView device_key) const { return turned_away_.contains(to_bytes(device_key)); }
 
+void Admissions::sits_at(const classroom::SubjectId& subject, const std::string& seat) {
+  if (seat.empty()) {
+    seats_.erase(subject);
+  } else if (seats_.contains(subject) || seats_.size() < kMostDevices) {
+    seats_[subject] = seat;
+  }
+}
+
+const std::string& Admissions::seat_of(const classroom::SubjectId& subject) const {
+  static const std::string nowhere;
+  const auto found = seats_.find(subject);
+  return found == seats_.end() ? nowhere : found->second;
+}
+
 void Admissions::clear_door() {
   waiting_.clear();
   admitted_.clear();

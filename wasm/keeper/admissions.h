@@ -74,6 +74,11 @@ class Admissions {
   // The device each present subject came with.
   std::map<classroom::SubjectId, Bytes> devices;
 
+  // The shared computer that somebody was let in at, for the teacher's eyes. Not stored: gone with this tab.
+  void sits_at(const classroom::SubjectId& subject, const std::string& seat);  // empty: at one of their own
+  const std::string& seat_of(const classroom::SubjectId& subject) const;       // empty: none, or not known
+  void clear_seats() { seats_.clear(); }
+
   void clear_door();  // another connection to the server: who still waits knocks again
 
   void write(RecordWriter& record) const;
@@ -89,6 +94,7 @@ class Admissions {
   std::map<Bytes, Guest> guests_;
   std::set<Bytes> used_;
   std::set<Bytes> turned_away_;  // device keys
+  std::map<classroom::SubjectId, std::string> seats_;
 };
 
 }  // namespace homeroom::keeper

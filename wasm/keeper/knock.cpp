@@ -73,6 +73,9 @@ Result<Bytes> seal_knock(std::string_view class_id, BytesView door, const crypto
   if (!knock.name.empty()) {
     content.set("name", knock.name);
   }
+  if (!knock.seat.empty()) {
+    content.set("seat", knock.seat);
+  }
   if (!knock.key_package.empty()) {
     content.set_bytes("key_package", knock.key_package);
   }
@@ -97,6 +100,7 @@ Result<Knock> open_knock(std::string_view class_id, const crypto::HpkeKeyPair& d
   knock.join = *join;
   knock.meeting = std::move(*meeting);
   knock.name = name_in(content, "name");
+  knock.seat = classroom::clean_seat(content.text_or("seat", ""));
   if (auto key_package = content.bytes("key_package")) {
     knock.key_package = std::move(*key_package);
   }

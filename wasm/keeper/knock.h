@@ -21,6 +21,7 @@ struct Knock {
   Bytes meeting;  // the group that it is for: yesterday's knock opens nothing today
   bool join = false;
   std::string name;   // a guest's own name for themselves
+  std::string seat;   // which shared computer this is, by its own word (classroom::clean_seat); empty: none
   Bytes key_package;  // with join, once there is a pass
 };
 

@@ -350,9 +350,10 @@ class Session {
   Kind kind_ = Kind::none;
   std::string origin_;
   std::string invitation_;
-  std::string tab_;   // this tab's own name, the same after a reload
-  Secret link_seed_;  // a student's
-  bool kiosk_ = false;
+  std::string tab_;       // this tab's own name, the same after a reload
+  Secret link_seed_;      // a student's
+  bool kiosk_ = false;    // everybody's machine: nothing is stored or looked for, and no class is made
+  std::string seat_;      // a kiosk's, as its administrator calls it
   bool stopped_ = false;  // another tab has the class
   std::optional<classroom::ClassId> class_id_;
   Bytes root_key_;                 // checked against the class id

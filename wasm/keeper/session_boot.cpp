@@ -23,7 +23,7 @@ void Session::load(std::string key) {
 }
 
 void Session::store(std::string key, Secret record) {
-  if (!kiosk_ || office_) {
+  if (!kiosk_) {
     stores_.push_back({Output::Kind::store, std::move(key), std::move(record)});
   }
 }
@@ -34,6 +34,9 @@ void Session::boot(const Json& command) {
   }
   origin_ = command.text_or("origin", "");
   kiosk_ = command.flag("kiosk").value_or(false);
+  if (kiosk_) {
+    seat_ = classroom::clean_seat(command.text_or("seat", ""));
+  }
   tab_ = command.text_or("tab", "").substr(0, kMostTab);
   set_clock(command);
   std::string_view fragment = command.text_or("fragment", "");
@@ -42,13 +45,13 @@ void Session::boot(const Json& command) {
   }
   const auto id = classroom::parse_class_path(command.text_or("path", "/"));
   if (!id) {
-    if (fragment.starts_with("i=") && fragment.size() < 200) {
+    if (!kiosk_ && fragment.starts_with("i=") && fragment.size() < 200) {
       invitation_ = fragment.substr(2);
     }
     event(Json::object()
               .set("e", "start")
               .set("invited", !invitation_.empty())
-              .set("may_create", classroom::may_create(origin_, !invitation_.empty())));
+              .set("may_create", !kiosk_ && classroom::may_create(origin_, !invitation_.empty())));
     if (command.text_or("path", "/").size() > 1) {
       alert("bad-link");
     }
@@ -63,6 +66,9 @@ void Session::boot(const Json& command) {
     } else {
       alert("bad-link");
     }
+  }
+  if (kiosk_) {
+    return booted();
   }
   load("device");
   if (kind_ == Kind::guest) {
@@ -161,11 +167,9 @@ void Session::booted() {
   }
   if (!device_) {
     device_ = crypto::SigningKey::generate(random_);
-    if (!kiosk_) {
-      RecordWriter record(kDeviceMagic, 1);
-      record.secret(device_->seed());
-      store("device", record.finish());
-    }
+    RecordWriter record(kDeviceMagic, 1);
+    record.secret(device_->seed());
+    store("device", record.finish());
   }
   door_dirty_ = true;
   connect();
@@ -185,8 +189,8 @@ void Session::become_teacher(ClassFile file, bool in_storage) {
 }
 
 void Session::create(const Json& command) {
-  if (class_id_) {
-    return;
+  if (class_id_ || kiosk_) {
+    return;  // a kiosk would forget the class
   }
   const auto class_name = classroom::clean_name(command.text_or("name", ""));
   const auto teacher = classroom::clean_name(command.text_or("teacher", ""));
@@ -228,7 +232,7 @@ void Session::backup(const Json& command) {
 
 void Session::restore_backup(const Json& command) {
   const auto sealed = command.bytes("bytes");
-  if (!sealed || (class_id_ && office_)) {
+  if (!sealed || kiosk_ || (class_id_ && office_)) {
     return alert("bad-file");
   }
   const auto opened = crypto::open_backup(command.text_or("passphrase", ""), *sealed);

@@ -100,6 +100,7 @@ Json Session::policy_json() const {
   json.set("speak", policy.speak == Who::everyone).set("show", policy.show == Who::everyone);
   json.set("share", policy.share == Who::everyone).set("unmute", policy.unmute == Who::everyone);
   json.set("guests", office_ == nullptr || office_->file.roster.guests);
+  json.set("shared_machines", office_ != nullptr && office_->file.roster.shared_machines);
   json.set("teacher_only_cameras", policy.teacher_only_cameras).set("preview_cameras", policy.preview_cameras);
   return json;
 }
@@ -178,7 +179,7 @@ void Session::emit_class() {
     // What is on and may be seen or heard here: the last picture of a stopped camera stays on no screen.
     const auto plays = [&](bool on, MediaKind kind) { return on && gate(subject == me ? nullptr : &subject, kind); };
     const bool reacts = person.reaction_until > now_ && classroom::may_react(meeting_->policy(), person.role);
-    people.push(
+    Json one =
         Json::object()
             .set("subject", subject.text())
             .set("name", person.name)
@@ -188,7 +189,11 @@ void Session::emit_class() {
             .set("screen", plays(person.media.screen, MediaKind::screen))
             .set("hidden", !people_.meant_for(classroom::Role::student, subject, MediaKind::camera, meeting_->policy()))
             .set("reaction", reacts ? Json(person.reaction) : Json())
-            .set("away", person.away));
+            .set("away", person.away);
+    if (office_) {
+      one.set("seat", office_->admissions.seat_of(subject));
+    }
+    people.push(std::move(one));
   }
   Json hands = Json::array();
   for (const classroom::SubjectId& each : people_.hands()) {
@@ -203,6 +208,7 @@ void Session::emit_class() {
                        .set("name", each.name)
                        .set("guest", each.guest)
                        .set("reason", each.reason)
+                       .set("seat", each.knock.seat)
                        .set("subject", each.subject ? Json(each.subject->text()) : Json()));
     }
     for (const classroom::Student& each : office_->file.roster.students) {

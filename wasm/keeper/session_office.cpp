@@ -58,6 +58,7 @@ void Session::start_meeting() {
   office_->hold_commits = 0;
   office_->fresh_keys = true;  // a new group
   office_->admissions.devices.clear();
+  office_->admissions.clear_seats();
   office_->fallen.clear();
   office_->had_duty = true;
   frames_.leave();
@@ -144,7 +145,7 @@ void Session::student_knocks(const std::string& conn, BytesView key, Knock knock
   if (!knock.join || knock.key_package.empty()) {
     return greet(conn, key, knock, student);
   }
-  if (decision.tell_teacher) {
+  if (decision.tell_teacher && decision.verdict == Verdict::wait) {
     alert("second-device", student.name);
   }
   if (decision.verdict == Verdict::admit) {
@@ -209,6 +210,7 @@ bool Session::admit(const std::string& conn, BytesView key, const Knock& knock, 
     order(classroom::CommandKind::to_door, subject);
   }
   office_->admissions.admit({conn, subject, to_bytes(key), knock.device, knock.key_package});
+  office_->admissions.sits_at(subject, knock.seat);
   office_->admissions.no_longer_waits(key, knock.device);
   office_->leaving.erase(subject);
   return true;

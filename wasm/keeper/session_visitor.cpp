@@ -89,6 +89,7 @@ void Session::knock() {
   knock.device = to_bytes(device.public_key());
   knock.meeting = open_group_;
   knock.join = wants_join_;
+  knock.seat = seat_;
   if (kind_ == Kind::guest) {
     knock.name = my_name_;
   }

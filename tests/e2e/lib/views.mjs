@@ -42,9 +42,9 @@ export async function viewer(t, { viewport = { width: 1366, height: 768 }, touch
   page.on('pageerror', (error) => errors.push(error.message));
   return {
     browser, context, page, errors,
-    /** Opens a scene of tests/views/keeper.js, or '/'. */
+    /** Opens a scene of tests/views/keeper.js, or an address that begins with '/'. */
     async open(scene = '') {
-      await page.goto(scene ? `${url}/c/scene-${scene}` : `${url}/`);
+      await page.goto(url + (scene.startsWith('/') ? scene : scene ? `/c/scene-${scene}` : '/'));
       await until(`the screen '${scene || 'start'}'`, () => page.evaluate(() => !!document.querySelector('#mirror main')?.childElementCount), { every: 20 });
       await drawn(page);
     },
@@ -70,7 +70,7 @@ export const drawn = (page) => page.evaluate(() => new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
 }));
 
-/** Screens that stories walk through: how to get there, by the scene and what is pressed then (in English). */
+/** Screens that stories walk through: how to get there, by the scene, what is pressed then (in English), and how long nothing is. */
 export const screens = [
   { name: 'start', scene: '' },
   { name: 'make a class', scene: '', press: [['button', 'Make a class']] },
@@ -91,11 +91,19 @@ export const screens = [
   { name: 'class, frozen', scene: 'class-student-4-frozen' },
   { name: 'class, alert', scene: 'class-student-4-alert' },
   { name: 'over', scene: 'over-left' },
+  { name: 'kiosk, start', scene: '/?kiosk=Seat%2012' },
+  { name: 'kiosk, green room', scene: 'door-green?kiosk=Seat%2012' },
+  { name: 'kiosk, still there', scene: 'door-green-student?kiosk=Seat%2012', later: 4 * 60 * 1000 },
 ];
 
 /** @param {Awaited<ReturnType<typeof viewer>>} view @param {typeof screens[number]} screen */
 export async function walkTo(view, screen) {
+  if (screen.later) await view.page.clock.install();
   await view.open(screen.scene);
+  if (screen.later) {
+    await view.page.clock.fastForward(screen.later);
+    await drawn(view.page);
+  }
   for (const [role, name] of screen.press ?? []) {
     await view.page.getByRole(/** @type {any} */ (role), { name, exact: true }).press('Enter');
     await drawn(view.page);

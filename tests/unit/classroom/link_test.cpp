@@ -27,6 +27,35 @@ TEST_CASE("A fragment that is cut, padded, doubled or foreign is refused") {
   CHECK_FALSE(parse_link_fragment("x=" + good.substr(2)));
 }
 
+TEST_CASE("A card is read as it is typed or scanned, and only this server's") {
+  constexpr std::string_view origin = "https://school.example:8443";
+  const std::string path = class_path(ClassId::of(Bytes(32, 1)));
+  const std::string link = link_fragment(Secret(kLinkSeedSize));
+  const std::string whole = std::string(origin) + path + "#" + link;
+  for (const std::string& typed :
+       {whole, "  " + whole + "\r\n", "SCHOOL.example:8443" + path + "#" + link, path + "#" + link,
+        "http://school.example:8443" + path + "?kiosk=Seat%2012#" + link, whole.substr(0, 40) + whole, whole + whole}) {
+    INFO(typed);
+    const auto card = parse_card(typed, origin);
+    REQUIRE(card);
+    CHECK(card->path == path);
+    CHECK(card->fragment == link);
+  }
+  const auto bare = parse_card(std::string(origin) + path, origin);
+  REQUIRE(bare);
+  CHECK(bare->path == path);
+  CHECK(bare->fragment.empty());
+  for (const std::string& bad :
+       {std::string(), std::string("ada"), std::string("https://"), std::string("/c/"), std::string(origin) + "/",
+        "https://other.example" + path + "#" + link, "https://school.example" + path + "#" + link,
+        "https://evil.example/https://school.example:8443.evil" + path, whole.substr(0, whole.size() - 1), whole + "A",
+        std::string(origin) + path + "#", std::string(origin) + path + "##" + link,
+        std::string(origin) + path + "/#" + link, "javascript:alert(1)//" + path + "#" + link}) {
+    INFO(bad);
+    CHECK_FALSE(parse_card(bad, origin));
+  }
+}
+
 TEST_CASE("The same seed is another key in another class") {
   crypto::start();
   const Secret seed = new_link_seed(crypto::system_random());

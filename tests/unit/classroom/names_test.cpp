@@ -31,6 +31,20 @@ TEST_CASE("Attack: names that disguise themselves") {
   }
 }
 
+TEST_CASE("A seat is clean and short, or none") {
+  CHECK(clean_seat("  Seat\t 12 ") == "Seat 12");
+  CHECK(clean_seat("আসন ১২") == "আসন ১২");
+  CHECK(clean_seat(std::string(60, 'x')) == std::string(24, 'x'));
+  CHECK(clean_seat(std::string(23, 'x') + " y") == std::string(23, 'x'));  // no blank at its end
+  CHECK(clean_seat("").empty());
+  CHECK(clean_seat("Seat\n12").empty());
+  CHECK(clean_seat("\xe2\x80\xae"
+                   "12 taeS")
+            .empty());
+  CHECK(clean_seat("\xff").empty());
+  CHECK(clean_seat(std::string(100'000, 'x')).empty());
+}
+
 TEST_CASE("Limits: 80 characters, 300 names") {
   CHECK(clean_name(std::string(80, 'x')));
   CHECK_FALSE(clean_name(std::string(81, 'x')));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "shared/classroom/link.h"
 #include "wasm/app/state/students.h"
 
 namespace homeroom::app {
@@ -59,6 +60,18 @@ bool act_with_text(Model& model, const Action& action, Effects& effects) {
       if (typed("door.name").empty()) return true;
       effects.push_back(keeper("ask").set("name", typed("door.name")));
       return true;
+    case Act::open_card: {
+      if (typed("card.address").empty()) return true;
+      std::erase_if(model.alerts, [](const Alert& alert) { return alert.code == "bad-link"; });
+      const auto card = classroom::parse_card(typed("card.address"), model.kiosk.origin);
+      if (!card) {
+        model.alerts.push_back({"bad-link", ""});
+        return true;
+      }
+      effects.push_back(shell("open").set("path", card->path).set("fragment", card->fragment));
+      model.ui.fields.erase("card.address");
+      return true;
+    }
     case Act::send_chat:
       if (typed("chat.text").empty()) return true;
       effects.push_back(keeper("chat")
@@ -98,7 +111,8 @@ bool act_with_text(Model& model, const Action& action, Effects& effects) {
 
 // One field of the class's policy. Chat has three states behind two switches.
 Json rule(const Action& action) {
-  if (action.subject == "guests") return keeper("settings").set("guests", action.on);  // the door's, not the group's
+  if (action.subject == "guests" || action.subject == "shared_machines")
+    return keeper("settings").set(action.subject, action.on);  // the door's, not the group's
   if (action.subject == "chat") return keeper("policy").set("chat", action.on ? "everyone" : "off");
   if (action.subject == "chat_to_teacher") return keeper("policy").set("chat", action.on ? "teacher" : "everyone");
   return keeper("policy").set(action.subject, action.on);
@@ -261,8 +275,13 @@ bool act_on_screen(Model& model, const Action& action, Effects& effects) {
     case Act::dismiss_alert:
       std::erase_if(model.alerts, [&](const Alert& alert) { return alert.code == action.subject; });
       return true;
-    case Act::reload: effects.push_back(shell("reload")); return true;
-    case Act::home: effects.push_back(shell("home")); return true;
+    case Act::reload:
+    case Act::home:
+      if (model.kiosk.on)
+        leave_kiosk(model, effects, action.act == Act::home);
+      else
+        effects.push_back(shell(action.act == Act::home ? "home" : "reload"));
+      return true;
     default: return act_on_cards(model, action, effects);
   }
 }
@@ -282,6 +301,14 @@ Json cards_to_print(const Model& model, bool any) {
   return shell("cards").set("title", model.file.name).set("teacher", model.file.teacher).set("cards", cards);
 }
 
+void leave_kiosk(Model& model, Effects& effects, bool to_start) {
+  if (model.kiosk.leaving) return;
+  model.kiosk.leaving = true;
+  effects.push_back(keeper("leave"));
+  effects.push_back(shell("leave").set("start", to_start));
+  close_on_top(model);
+}
+
 void act(Model& model, const Action& action, Effects& effects) {
   if (act_with_text(model, action, effects) || act_as_teacher(model, action, effects) ||
       act_in_green_room(model, action, effects) || act_on_screen(model, action, effects)) {
@@ -296,6 +323,7 @@ void act(Model& model, const Action& action, Effects& effects) {
       effects.push_back(keeper("join"));
       break;
     case Act::leave:
+      if (model.kiosk.on) return leave_kiosk(model, effects);
       effects.push_back(keeper("leave"));
       close_on_top(model);
       break;

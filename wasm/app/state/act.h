@@ -9,6 +9,10 @@ namespace homeroom::app {
 
 void act(Model& model, const Action& action, Effects& effects);
 
+// The person is gone from the class, and the page begins anew: at the address where this kiosk was opened, or at the
+// start, where a card is asked for. Done once.
+void leave_kiosk(Model& model, Effects& effects, bool to_start = false);
+
 // The sheet that 'Print' prints, as an effect; `any` false: empty again.
 protocol::Json cards_to_print(const Model& model, bool any);
 

@@ -41,6 +41,7 @@ enum class Act {
   check,
   reload,
   home,
+  open_card,  // on a kiosk, what was typed or scanned
   // in class, everybody
   camera,
   microphone,

@@ -81,11 +81,13 @@ Classroom read_room(const Json& j) {
                   flag(p, "microphone"), flag(p, "screen"), flag(p, "away"), flag(p, "hidden")};
     const std::int64_t reaction = p.number("reaction").value_or(-1);
     if (reaction >= 0 && reaction < kReactions) person.reaction = static_cast<int>(reaction);
+    person.seat = text(p, "seat");
     return person;
   });
   room.hands = list<std::string>(j, "hands", plain);
   room.waiting = list<Waiting>(j, "waiting", [](const Json& w) {
-    return Waiting{text(w, "id"), text(w, "name"), text(w, "reason"), flag(w, "guest"), text(w, "subject")};
+    return Waiting{text(w, "id"),    text(w, "name"),    text(w, "reason"),
+                   flag(w, "guest"), text(w, "subject"), text(w, "seat")};
   });
   room.missing = list<std::string>(j, "missing", plain);
   room.safety = list<std::string>(j, "safety", plain);
@@ -104,6 +106,7 @@ Classroom read_room(const Json& j) {
     room.policy.teacher_only_cameras = flag(*p, "teacher_only_cameras");
     room.policy.preview_cameras = flag(*p, "preview_cameras");
     room.policy.guests = flag(*p, "guests", true);
+    room.policy.shared_machines = flag(*p, "shared_machines");
   }
   return room;
 }
@@ -191,7 +194,12 @@ std::optional<Event> from_shell(std::string_view s, const Json& j) {
   }
   if (s == "heard") return Heard{list<std::string>(j, "subjects", plain)};
   if (s == "quality") return Quality{text(j, "state")};
-  if (s == "place") return Place{text(j, "path"), text(j, "origin"), flag(j, "link"), flag(j, "invited")};
+  if (s == "place") {
+    return Place{text(j, "path"),    text(j, "origin"), flag(j, "link"),
+                 flag(j, "invited"), flag(j, "kiosk"),  text(j, "seat")};
+  }
+  if (s == "touched") return Touched{};
+  if (s == "time") return TimePassed{};
   if (s == "devices") return read_devices(j);
   if (s == "level")
     return LevelSeen{static_cast<int>(std::clamp<std::int64_t>(j.number("value").value_or(0), 0, kMostLevel))};

@@ -59,15 +59,19 @@ struct FileChosen {
 struct Place {
   std::string path, origin;
   bool link = false, invited = false;  // there is a student's link, or an invitation, in the address
+  bool kiosk = false;                  // a machine that everybody uses
+  std::string seat;                    // what its administrator calls it, as it stands in the address
 };
+struct Touched {};     // somebody moved the mouse, pressed a key or touched the glass: said every few seconds at most
+struct TimePassed {};  // as much as the effect `wake` asked for
 struct Typed {
   std::string key, value;
 };  // an Edited whose field is known
 
-using Event =
-    std::variant<StartInfo, ClassFile, Door, Classroom, ChatLine, Alert, Connection, FileReady, Over, MediaState, Heard,
-                 Quality, Look, Activated, Edited, Focused, Scrolled, Escaped, Shortcut, SingleKeys, FileChosen, Place,
-                 Typed, Action, DevicesSeen, LevelSeen, HearingSeen, Check, SmallWindow, CardLanguages>;
+using Event = std::variant<StartInfo, ClassFile, Door, Classroom, ChatLine, Alert, Connection, FileReady, Over,
+                           MediaState, Heard, Quality, Look, Activated, Edited, Focused, Scrolled, Escaped, Shortcut,
+                           SingleKeys, FileChosen, Place, Typed, Action, DevicesSeen, LevelSeen, HearingSeen, Check,
+                           SmallWindow, CardLanguages, Touched, TimePassed>;
 
 std::optional<Event> parse_event(std::string_view json);
 std::uint32_t read_rgb(std::string_view hash_rgb);  // "#rrggbb"; grey when it is none

@@ -68,6 +68,7 @@ struct Person {
   bool camera = false, microphone = false, screen = false, away = false;
   bool hidden = false;  // classmates do not see this camera
   int reaction = -1;    // shown for a few seconds; its place in Reaction::kinds, -1: none
+  std::string seat;     // the shared computer they were let in at; for teachers, and only where there is one
 
   bool teaches() const { return role == "teacher" || role == "co-teacher"; }
 };
@@ -76,12 +77,14 @@ struct Waiting {
   std::string id, name, reason;
   bool guest = false;
   std::string subject;  // whose link it is; empty: a guest's
+  std::string seat;     // the shared computer that this is, by its own word
 };
 
 struct Policy {
   bool locked = false, frozen = false;
   bool chat = true, speak = true, show = true, share = false, unmute = true;  // what students may do
   bool chat_to_teacher = false, teacher_only_cameras = false, preview_cameras = false, guests = true;
+  bool shared_machines = false;  // a machine that a link was not used on before does not wait
 };
 
 struct Classroom {
@@ -198,7 +201,20 @@ using CardLanguages = std::map<std::string, std::string>;
 // large.
 enum class View { automatic, grid, speaker };
 enum class Screen { loading, start, make, restore, file, add, colleague, door, classroom, over };
-enum class DialogKind { none, backup, rules, language, look, devices, check, cards, card_language, reactions, keys };
+enum class DialogKind {
+  none,
+  backup,
+  rules,
+  language,
+  look,
+  devices,
+  check,
+  cards,
+  card_language,
+  reactions,
+  keys,
+  still_there
+};
 
 // Said aloud once, by the live region: what happened that a sighted person sees at the edge of the eye.
 struct Said {
@@ -221,6 +237,20 @@ struct Look {
 struct StudentList {
   classroom::RosterImport read;
   std::string file;  // the notes are about this file; empty: about what is in the field
+};
+
+// --- a machine that everybody uses: `?kiosk` in the address (state/idle.h) ---
+struct Kiosk {
+  bool on = false;
+  std::string seat;                 // what it is called; empty: nothing
+  std::string origin;               // the page's: the only one whose cards lead somewhere
+  bool touched = false;             // somebody has been at it since the page came up
+  bool leaving = false;             // the page is about to begin anew
+  Screen screen = Screen::loading;  // the one that `since_ms` is about
+  double since_ms = 0;              // of the last sign that somebody is there
+  double asked_ms = 0;              // when 'Are you still there?' came up
+  int left_s = 0;                   // seconds in which it can be answered, while it is asked
+  double wake_ms = -1;              // when the shell will say that time has passed; negative: it was not asked to
 };
 
 struct Interface {
@@ -268,6 +298,7 @@ struct Model {
   GreenRoom green;
   SmallWindow window;
   CardLanguages cards;
+  Kiosk kiosk;
   Interface ui;
 
   const std::string& field(const std::string& key) const;

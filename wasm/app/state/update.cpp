@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "shared/classroom/class_id.h"
+#include "shared/classroom/names.h"
 #include "shared/classroom/safety_words.h"
 #include "wasm/app/state/act.h"
+#include "wasm/app/state/idle.h"
 #include "wasm/app/state/said.h"
 #include "wasm/app/state/students.h"
 
@@ -113,6 +115,7 @@ struct Change {
   }
 
   void operator()(const FileReady& file) {
+    if (model.kiosk.on) return;  // whoever comes next would find it
     effects.push_back(shell("save").set("name", file.name).set("type", file.type).set("bytes", file.bytes));
   }
 
@@ -120,6 +123,7 @@ struct Change {
     model.over_reason = over.reason;
     model.in_class = false;
     if (!model.room.report.empty()) effects.push_back(shell("stills").set("on", false));
+    if (model.kiosk.on && !model.kiosk.leaving) effects.push_back(shell("clear"));
     model.room = {};
     model.chat.clear();
     model.pictures.clear();
@@ -197,6 +201,11 @@ struct Change {
     model.ui.restore_bytes = file.bytes;
   }
   void operator()(const Place& place) {
+    if (place.kiosk) {
+      model.kiosk.on = true;
+      model.kiosk.seat = classroom::clean_seat(place.seat);
+      model.kiosk.origin = place.origin;
+    }
     if (model.ui.screen != Screen::loading) return;
     const auto id = classroom::parse_class_path(place.path);
     if (id && place.link) {
@@ -211,6 +220,8 @@ struct Change {
     if (typed.key == "create.students" || typed.key == "add.students") students_typed(model, typed.key);
   }
   void operator()(const Action& action) { act(model, action, effects); }
+  void operator()(const Touched&) {}  // they and the time are for watch_idle()
+  void operator()(const TimePassed&) {}
   void operator()(const Activated&) {}  // the frame knows which Action that is: see App
   void operator()(const Edited&) {}
 
@@ -228,6 +239,7 @@ void update(Model& model, const Event& event, double now_ms, Effects& effects) {
   std::string title = title_of(model);
   const bool metered = model.metering(), was_in_class = model.in_class;
   std::visit(Change{model, effects, now_ms}, event);
+  watch_idle(model, event, now_ms, effects);
   if (model.metering() != metered) {
     model.green.level = 0;
     effects.push_back(shell("meter").set("on", !metered));

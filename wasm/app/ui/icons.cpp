@@ -273,6 +273,11 @@ void icon(Ui& ui, Icon which, Rect rect, float size, Colour colour, Colour behin
       p.line({{12, 14}, {12, 8}});
       p.line({{9, 10}, {12, 7.5f}, {15, 10}});
       break;
+    case Icon::computer:
+      p.box(2, 4, 22, 17, 2);
+      p.line({{12, 17}, {12, 21}});
+      p.line({{8, 21}, {16, 21}});
+      break;
     case Icon::rules:
       for (float y : {6.0f, 12.0f, 18.0f}) p.line({{3, y}, {21, y}});
       for (auto [x, y] : {std::pair{8.0f, 6.0f}, {16.0f, 12.0f}, {7.0f, 18.0f}}) p.dot(x, y, 3);

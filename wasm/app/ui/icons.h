@@ -62,6 +62,7 @@ enum class Icon {
   heart,
   surprised,
   keyboard,
+  computer,
 };
 
 // Drawn into the square in the middle of `rect`; `behind` is what shows through the bar of crossed-out icons.

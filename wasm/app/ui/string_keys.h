@@ -59,6 +59,8 @@
   X(co_teacher) X(co_teachers) X(co_teachers_note) X(add_co_teacher) X(co_teacher_lead) X(co_teacher_name) \
   X(co_teacher_passphrase_hint) X(whole_year) X(whole_year_note) X(make_their_file) X(until_date) X(pass_taken_back) \
   X(take_back) X(take_back_for) X(you_are_co_teacher) X(coming_in) X(at_the_door) X(leads_class) \
+  X(kiosk_lead) X(card_address) X(card_address_hint) X(go_to_class) X(kiosk_no_class) X(kiosk_have_card) X(kiosk_leave) \
+  X(kiosk_over) X(computer_is) X(still_there) X(still_there_note) X(i_am_here) X(rule_shared_machines) \
   X(report_note) X(save_report) X(alert_pass_taken_back) X(alert_pass_ended) \
   X(attendance) X(attendance_note) X(attendance_none) X(attendance_when) \
   X(attendance_now) X(attendance_who) X(attendance_guests) X(save_attendance) X(import_too_many_lines) X(import_other) \

@@ -1,3 +1,4 @@
+#include "wasm/app/state/idle.h"
 #include "wasm/app/ui/views.h"
 
 namespace homeroom::ui {
@@ -49,6 +50,7 @@ std::string safety_words(const app::Classroom& room) {
 
 std::string status_words(const app::Model& model) {
   if (model.ui.dialog == app::DialogKind::check) return check_words(model.green.check);
+  if (model.ui.dialog == app::DialogKind::still_there) return still_there_words(app::said_seconds(model.kiosk.left_s));
   if (model.ui.screen == app::Screen::classroom) return banner_words(model);
   if (model.ui.screen != app::Screen::door) return {};
   switch (model.door.stage) {

@@ -46,7 +46,8 @@ void show_marks(Ui& ui, Flow& flow) {
 void show_self(Ui& ui, Flow& flow) {
   const Theme& t = ui.theme;
   const app::Devices& devices = ui.model.devices;
-  float height = std::min(flow.w * 9 / 16, 220.0f);
+  // A little smaller where there is a way out below it: that shall be seen on a Chromebook without scrolling.
+  float height = std::min(flow.w * 9 / 16, ui.model.kiosk.on ? 160.0f : 220.0f);
   Rect box = flow.next(height).centred(std::min(flow.w, height * 16 / 9), height);
   ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.tile, kBigRadius);
   if (devices.camera && devices.camera_picture) {
@@ -83,6 +84,16 @@ void show_self(Ui& ui, Flow& flow) {
   flow.gap = kGap;
 }
 
+// A kiosk has no tab to close: whoever finds somebody else's name there, or has a card of another class, goes this way.
+Button way_out(const app::Model& model) {
+  const bool guest = model.door.kind == DoorKind::guest;
+  return {.key = "out",
+          .name = tr(guest ? Str::kiosk_have_card : Str::kiosk_leave),
+          .action = {Act::home},
+          .kind = Kind::quiet,
+          .icon = guest ? Icon::link : Icon::leave};
+}
+
 // What helps when something is not as it should be: below what everybody needs.
 void show_help(Ui& ui, Flow& flow) {
   flow.gap = 12;
@@ -104,12 +115,18 @@ void show_help(Ui& ui, Flow& flow) {
     Rect line = flow.next(kTarget);
     button(ui, line.cut_left(std::clamp((flow.w - 8) / 2, button_width(buttons[0]), most), 8), buttons[0]);
     button(ui, line, buttons[1]);
+    flow.gap = 4;
   } else {
     for (Button& b : buttons) {
       b.align = Align::left;
       button(ui, flow.next(kTarget), b);
       flow.gap = 4;
     }
+  }
+  if (ui.model.kiosk.on) {
+    Button out = way_out(ui.model);
+    if (!fits) out.align = Align::left;
+    button(ui, flow.next(button_height(out, flow.w)), out);
   }
   flow.gap = kGap;
 }
@@ -139,7 +156,11 @@ void show_way_in(Ui& ui, Flow& flow) {
   if (door.kind == DoorKind::guest) {
     app::Action ask{green || door.stage == DoorStage::turned_away ? Act::ask : Act::none};
     textbox(ui, flow,
-            {.key = "door.name", .name = tr(Str::your_name), .submit = ask, .max_length = 40, .autocomplete = "name"});
+            {.key = "door.name",
+             .name = tr(Str::your_name),
+             .submit = ask,
+             .max_length = 40,
+             .autocomplete = ui.model.kiosk.on ? "off" : "name"});
     button(ui, flow.next(56),
            {.key = "ask",
             .name = tr(Str::ask_to_join),
@@ -172,6 +193,7 @@ void show_door(Ui& ui, Rect area) {
   flow.gap = 4;
   if (known && !door.class_name.empty()) text(ui, flow, "class", door.class_name, kBody, t.soft);
   if (!words.note.empty()) text(ui, flow, "note", words.note, kBody, t.soft);
+  show_seat(ui, flow);
   if (door.stage == DoorStage::waiting && known) {
     flow.gap = 12;
     const float inner = std::min(flow.w - 48, text_runs::width(words.title, kSmall) + 1);

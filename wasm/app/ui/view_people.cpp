@@ -9,6 +9,14 @@ namespace {
 
 std::string counted(Str key, std::size_t count) { return fill(key, {{"count", std::to_string(count)}}); }
 
+// At which shared computer somebody is. It named itself, so it has a line and a sign of its own under the name: nobody
+// takes it for a name, or for a word of ours.
+void show_at(Ui& ui, Rect line, const std::string& seat) {
+  ui.add(Role::text, "seat", fill(Str::computer_is, {{"seat", seat}}), line);
+  icon(ui, Icon::computer, line.cut_left(16, 6), 16, ui.theme.soft);
+  label(ui, line, seat, kSmall, ui.theme.soft);
+}
+
 std::string reason_words(const app::Waiting& w) {
   if (w.guest) return tr(Str::waiting_guest);
   if (w.reason.find("class") != std::string::npos) return tr(Str::waiting_reason_in_class);
@@ -43,8 +51,8 @@ void show_waiting(Ui& ui, Flow& flow) {
                           .action = {Act::revoke, w.subject},
                           .kind = Kind::quiet,
                           .icon = Icon::ban};
-      const float inner = flow.w - 24, half = (inner - 8) / 2,
-                  lines = text_runs::line_height(kBold) + text_runs::line_height(kSmall);
+      const float inner = flow.w - 24, half = (inner - 8) / 2, small = text_runs::line_height(kSmall),
+                  lines = text_runs::line_height(kBold) + (w.seat.empty() ? 1 : 2) * small;
       // Beside each other where both have room for their words.
       const bool beside = std::max(button_width(in), button_width(away)) <= half + 20;
       const float in_high = button_height(in, beside ? half : inner),
@@ -61,8 +69,10 @@ void show_waiting(Ui& ui, Flow& flow) {
       Rect first = words.cut_top(text_runs::line_height(kBold));
       ui.add(Role::text, "name", w.name, first);
       label(ui, first, w.name, kBold, t.text);
-      ui.add(Role::text, "reason", reason_words(w), words);
-      label(ui, words, reason_words(w), kSmall, t.soft);
+      Rect reason = words.cut_top(small);
+      ui.add(Role::text, "reason", reason_words(w), reason);
+      label(ui, reason, reason_words(w), kSmall, t.soft);
+      if (!w.seat.empty()) show_at(ui, words, w.seat);
       // A link that wanders is taken back where it is seen, with everybody who waits with it.
       Rect below = revoke_high > 0 ? inside.cut_bottom(revoke_high, 6) : Rect{};
       button(ui, beside ? inside.cut_left(half, 8) : inside.cut_top(in_high, 8), in);
@@ -126,12 +136,25 @@ void show_hands(Ui& ui, Flow& flow) {
   if (!room.hands.empty()) flow.space(8);
 }
 
+// What is said of them in a word, under their name.
+std::string note_of(const app::Model& model, const Person& p) {
+  // With two teachers everybody sees whose word was the last.
+  if (p.teaches() && !p.away && model.room.lead == p.subject && model.room.teachers() > 1) return tr(Str::leads_class);
+  return p.away                   ? tr(Str::away)
+         : p.role == "teacher"    ? tr(Str::teacher)
+         : p.role == "co-teacher" ? tr(Str::co_teacher)
+         : p.role == "guest"      ? tr(Str::guest)
+                                  : "";
+}
+
 // One person. Returns where a menu about them would open.
 Rect show_person(Ui& ui, Flow& flow, const Person& p) {
   const Theme& t = ui.theme;
   const app::Model& model = ui.model;
   bool me = p.subject == model.room.me;
-  Rect row = flow.next(std::max(52.0f, text_runs::line_height(kBody) + text_runs::line_height(kSmall)));
+  const std::string note = note_of(model, p);
+  const float small = text_runs::line_height(kSmall), third = note.empty() || p.seat.empty() ? 0 : small;
+  Rect row = flow.next(std::max(52.0f, text_runs::line_height(kBody) + small) + third);
   Container item(ui, Role::listitem, p.subject, "", row);
   bool menu = model.room.teaching() && !me, hand = model.room.hand_raised(p.subject);
   bool hears = me ? model.devices.microphone : p.microphone;
@@ -141,26 +164,21 @@ Rect show_person(Ui& ui, Flow& flow, const Person& p) {
   Rect mic_place = inside.cut_right(28, 4), hand_place = hand ? inside.cut_right(28, 4) : Rect{};
 
   // Who it is first, then how they are, then what can be done: the order in which it is read aloud.
-  std::string note = p.away                   ? tr(Str::away)
-                     : p.role == "teacher"    ? tr(Str::teacher)
-                     : p.role == "co-teacher" ? tr(Str::co_teacher)
-                     : p.role == "guest"      ? tr(Str::guest)
-                                              : "";
-  // With two teachers everybody sees whose word was the last.
-  if (p.teaches() && !p.away && model.room.lead == p.subject && model.room.teachers() > 1) note = tr(Str::leads_class);
   std::string name = me ? p.name + " (" + tr(Str::you) + ")" : p.name;
   if (p.reaction >= 0) {
     const Rect place = inside.cut_right(28, 4);
     ui.add(Role::text, "reaction", reaction_name(p.reaction), place.centred(24, 24));
     icon(ui, reaction_icon(p.reaction), place, 20, t.text, t.panel);
   }
-  Rect words = note.empty() ? inside : inside.cut_top(row.h / 2 + 2);
+  Rect words = note.empty() && p.seat.empty() ? inside : inside.cut_top((row.h - third) / 2 + 2);
   ui.add(Role::text, "name", name, words);
   label(ui, words, name, kBody, p.away ? t.soft : t.text);
   if (!note.empty()) {
-    ui.add(Role::text, "note", note, inside);
-    label(ui, {inside.x, inside.y - 2, inside.w, text_runs::line_height(kSmall)}, note, kSmall, t.soft);
+    Rect line = third > 0 ? inside.cut_top(small) : inside;
+    ui.add(Role::text, "note", note, line);
+    label(ui, {line.x, line.y - 2, line.w, small}, note, kSmall, t.soft);
   }
+  if (!p.seat.empty()) show_at(ui, {inside.x, inside.y - 2, inside.w, small}, p.seat);
   if (hand) {
     ui.add(Role::text, "hand", tr(Str::hand_up), hand_place.centred(24, 24));
     icon(ui, Icon::hand, hand_place, 20, t.warn);

@@ -112,7 +112,7 @@ void show(Ui& ui) {
     Container screen(ui, Role::main, "main", "", area);
     switch (state.screen) {
       case Screen::loading: break;
-      case Screen::start: show_start(ui, area); break;
+      case Screen::start: ui.model.kiosk.on ? show_kiosk_start(ui, area) : show_start(ui, area); break;
       case Screen::make: show_make(ui, area); break;
       case Screen::restore: show_restore(ui, area); break;
       case Screen::file: show_file(ui, area); break;
@@ -140,6 +140,7 @@ void show(Ui& ui) {
     case app::DialogKind::keys: return show_keys(ui);
     case app::DialogKind::reactions: return show_reactions(ui);
     case app::DialogKind::backup: return show_dialog(ui);
+    case app::DialogKind::still_there: return show_still_there(ui);
     case app::DialogKind::none: break;
   }
   if (!state.menu_for.empty()) show_menu(ui, anchor.value_or(Rect{ui.screen.middle_x(), ui.screen.middle_y(), 0, 0}));

@@ -22,7 +22,8 @@ std::vector<Switch> rules_of(const app::Policy& policy) {
           rule("share", Str::rule_share, policy.share),
           rule("chat", Str::rule_chat, policy.chat),
           rule("chat_to_teacher", Str::rule_chat_to_teacher, policy.chat && policy.chat_to_teacher, !policy.chat),
-          rule("guests", Str::rule_guests, policy.guests)};
+          rule("guests", Str::rule_guests, policy.guests),
+          rule("shared_machines", Str::rule_shared_machines, policy.shared_machines)};
 }
 
 }  // namespace

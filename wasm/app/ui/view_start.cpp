@@ -4,10 +4,8 @@ namespace homeroom::ui {
 
 using app::Act;
 
-void show_start(Ui& ui, Rect area) {
+void show_mark(Ui& ui, Flow& flow) {
   const Theme& t = ui.theme;
-  Page page(ui, "start", area, 560);
-  Flow& flow = page.flow;
   Rect mark = flow.next(72);
   // The house: a door that stands open.
   Rect house{mark.x, mark.y, 72, 72};
@@ -19,6 +17,13 @@ void show_start(Ui& ui, Rect area) {
   }
   heading(ui, flow, 1, tr(Str::app_name), style);
   look_and_language(ui, {house.right() + 16, mark.y, mark.right() - house.right() - 4, kTarget});
+}
+
+void show_start(Ui& ui, Rect area) {
+  const Theme& t = ui.theme;
+  Page page(ui, "start", area, 560);
+  Flow& flow = page.flow;
+  show_mark(ui, flow);
   flow.gap = 8;
   text(ui, flow, "lead", tr(Str::start_lead), kBody, t.soft);
   flow.gap = kGap;
@@ -104,8 +109,15 @@ void show_over(Ui& ui, Rect area) {
   Page page(ui, "over", area, 520);
   Flow& flow = page.flow;
   heading(ui, flow, 1, tr(title), kTitle);
-  text(ui, flow, "note", tr(note), kBody, t.soft);
+  const app::Kiosk& kiosk = ui.model.kiosk;
+  if (!kiosk.on || reason == "removed") text(ui, flow, "note", tr(note), kBody, t.soft);
+  if (kiosk.on) text(ui, flow, "kiosk", tr(Str::kiosk_over), kBody, t.soft);
   flow.space(8);
+  if (kiosk.on) {
+    if (kiosk.leaving) return;
+    const Button done{.key = "done", .name = tr(Str::done), .action = {Act::reload}, .kind = Kind::primary};
+    return button(ui, flow.next(std::max(kBigTarget, button_height(done, flow.w))), done);
+  }
   bool teacher = ui.model.has_file;
   if (teacher || reason == "left" || reason == "replaced") {
     const Button again{.key = "again",

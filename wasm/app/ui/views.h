@@ -23,6 +23,13 @@ void show_students_field(Ui& ui, Flow& flow, const char* field, bool autofocus =
 void show_door(Ui& ui, Rect area);
 void show_over(Ui& ui, Rect area);
 
+// On a machine that everybody uses: its start, the question whether somebody is still there, and what it is called.
+void show_kiosk_start(Ui& ui, Rect area);
+void show_still_there(Ui& ui);
+std::string still_there_words(int seconds);
+void show_seat(Ui& ui, Flow& flow);
+void show_mark(Ui& ui, Flow& flow);  // Homeroom's sign and name, at the top of a start
+
 // The classroom and its parts. Returns where the menu of people belongs, when it is open.
 std::optional<Rect> show_classroom(Ui& ui, Rect area);
 // Returns where they end. from_top: what they do not need is left below them.
