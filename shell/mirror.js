@@ -264,9 +264,10 @@ export function createMirror(root, send) {
     send({ s: 'scroll', id: node.id, y: element.scrollTop, end: element.scrollTop + element.clientHeight >= element.scrollHeight - 4 });
   }
 
-  /** @param {Node} node @param {Set<Entry>} fresh */
+  /** Gives whether more than words changed: a place, or what can be pressed. @param {Node} node @param {Set<Entry>} fresh */
   function put(node, fresh) {
     let entry = entries.get(node.id);
+    const was = entry?.node;
     if (entry && entry.shape !== shapeOf(node)) {
       entry.element.remove();
       entry = undefined;
@@ -284,6 +285,8 @@ export function createMirror(root, send) {
     }
     entry.node = node;
     dress(entry);
+    return !was || fresh.has(entry) || was.rect.some((px, i) => px !== node.rect[i]) || was.parent !== node.parent || was.role !== node.role ||
+      was.content !== node.content || was.disabled !== node.disabled || was.modal !== node.modal;
   }
 
   // Puts every element behind its elder sibling. What stands right is not touched, so that it keeps the focus.
@@ -390,7 +393,9 @@ export function createMirror(root, send) {
       }
       /** @type {Set<Entry>} */
       const fresh = new Set();
-      for (const node of message.changed) put(node, fresh);
+      let more = !!message.order || message.dropped.length > 0;
+      for (const node of message.changed) more = put(node, fresh) || more;
+      if (!more) return; // a letter was typed, somebody has turned quiet: everything stands where it stood
       if (message.order) order = message.order;
       if (message.order || fresh.size > 0) arrange();
       const moved = layOut();

@@ -1,5 +1,5 @@
 // @ts-check
-// node tests/bench/client.mjs [--json FILE] [--runs N] [--only visit,idle,join,load,frames]
+// node tests/bench/client.mjs [--json FILE] [--runs N] [--only visit,idle,join,load,frames] [--profile FOLDER, for frames]
 // First visit, start, idle, frame times, first picture, CPU and memory of the client, beside controls of the same run. Judges nothing.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -61,10 +61,10 @@ try {
     console.log(`4× slower processor, 5 Mbit/s, 40 ms; the worker: ${JSON.stringify(results.visit['green room'].worker)}\n`);
   }
   if (parts.includes('frames')) {
-    results.frames = await frameTimes(viewport);
-    console.log(`${table([['class of 25 pictures, 4× slower processor', 'main thread, one frame'],
-      ...Object.entries(results.frames.moving).map(([what, one]) => [what, said(one, 'ms', 1)]),
-      ['nothing, for 5 s', `${results.frames.idle_draws} draws`]])}\n`);
+    results.frames = await frameTimes({ profile: option('profile', '') });
+    console.log(`${table([[`class of ${results.frames.tiles} pictures, 4× slower processor`, 'drawing one frame, by the clock', 'the main thread, a frame, CPU'],
+      ...Object.entries(results.frames.moving).map(([what, one]) => [what, said(one.frames, 'ms', 1), `${one.main_thread_ms.toFixed(1)} ms`]),
+      ['nothing, for 5 s', `${results.frames.idle_draws} draws`, '']])}\n`);
   }
   const fresh = names.length - 1;
   if (parts.includes('idle')) {

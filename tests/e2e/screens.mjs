@@ -5,8 +5,8 @@
 //   scripts/screens [--build DIR] [--only WORD,…] [--themes light,…] [--languages en,…] [--sizes wide,…] [--no-sheet]
 import fs from 'node:fs';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
-import { chromiumPath } from './lib/chromium.mjs';
+import { bareChromium } from './lib/chromium.mjs';
+import { defineFaces } from './lib/faces.mjs';
 import { outputFolder, root, until } from './lib/process.mjs';
 import { serveViews } from '../views/serve.mjs';
 import { sheetPage } from './lib/contact-sheet.mjs';
@@ -65,15 +65,7 @@ function showPictures() {
         for (let i = 0; i < 8; i++) { pen.fillStyle = i < 6 ? '#3a9d5d' : '#cfd4da'; pen.beginPath(); pen.arc(90 + i * 66, 240, 26, 0, 7); pen.fill(); }
         return;
       }
-      const wall = pen.createLinearGradient(0, 0, 0, 180);
-      wall.addColorStop(0, `hsl(${hue} 25% 78%)`); wall.addColorStop(1, `hsl(${hue} 22% 62%)`);
-      pen.fillStyle = wall; pen.fillRect(0, 0, 320, 180);
-      pen.fillStyle = `hsl(${hue + 160} 45% 42%)`; pen.beginPath(); pen.ellipse(160, 190, 78, 62, 0, 0, 7); pen.fill();
-      pen.fillStyle = '#7a5038'; pen.fillRect(143, 108, 34, 34);
-      pen.fillStyle = `hsl(${20 + hue % 17} 45% ${42 + hue % 30}%)`; pen.beginPath(); pen.ellipse(160, 84, 38, 46, 0, 0, 7); pen.fill();
-      pen.fillStyle = '#2b1d16'; pen.beginPath(); pen.ellipse(160, 60, 42, 30, 0, 3.1, 6.3); pen.fill();
-      for (const x of [146, 174]) { pen.beginPath(); pen.arc(x, 86, 4, 0, 7); pen.fill(); }
-      pen.lineWidth = 3; pen.beginPath(); pen.arc(160, 96, 16, 0.4, 2.7); pen.stroke();
+      /** @type {any} */ (window).__paintFace(pen, hue);
     };
     paint();
     const video = document.createElement('video');
@@ -105,6 +97,7 @@ function placePictures() {
 async function take(browser, url, size, language, folder, shots) {
   const sentences = JSON.parse(fs.readFileSync(path.join(root, `assets/strings/${language}.json`), 'utf8'));
   const context = await browser.newContext({ viewport: size, locale: language === 'en' ? 'en-US' : language });
+  await context.addInitScript(defineFaces);
   await context.addInitScript(([code, text]) => {
     localStorage.setItem('language', code);
     if (text) localStorage.setItem('look', JSON.stringify({ text_size: String(text) }));
@@ -154,10 +147,7 @@ async function take(browser, url, size, language, folder, shots) {
 const folder = path.join(outputFolder, 'screens');
 fs.mkdirSync(folder, { recursive: true });
 const views = await serveViews(build);
-const browser = await chromium.launch({
-  executablePath: chromiumPath(), chromiumSandbox: false,
-  args: ['--lang=en-US', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', '--autoplay-policy=no-user-gesture-required'],
-});
+const browser = await bareChromium(['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', '--autoplay-policy=no-user-gesture-required']);
 const shots = [];
 try {
   for (const size of Object.values(chosen(sizes, 'sizes'))) {

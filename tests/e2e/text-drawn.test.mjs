@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { check, test } from './lib/test.mjs';
-import { outputFolder, root } from './lib/process.mjs';
+import { outputFolder, root, until } from './lib/process.mjs';
 import { pixelReader } from './lib/pixels.mjs';
 import { viewer } from './lib/views.mjs';
 
@@ -119,6 +119,53 @@ test('what is on the screen lies where the mirror says, as the browser would wri
     check(share <= MOST, `'${places[i].words}' differs by ${(share * 100).toFixed(1)} % (drawn ${a}, written ${b})`);
     check(!!a && !!b && Math.abs(a[0] - b[0]) <= 1.5 && Math.abs(a[1] - b[1]) <= 1.5, `'${places[i].words}' is drawn at ${a}, and marked at ${b}`);
   });
+});
+
+test('emoji have the colours that the browser gives them, whatever the words around them are written in', async (t) => {
+  const view = await viewer(t, { viewport: { width: 1366, height: 1800 }, init: [watchRuns] });
+  const pixels = await pixelReader(view.browser);
+  await view.open('class-student-4-chat');
+  // From the first plane and from the second, after a selector, by keycaps, by flags, by joiners, with a skin's colour.
+  const all = ['⭐', '⏰', '⌛', '❤️', '1️⃣', '🐸', '🇺🇸', '👩🏽‍🏫', '🏳️‍🌈'];
+  for (const [i, emoji] of all.entries()) await view.happens({ to: 'app', e: 'chat', id: `e${i}`, subject: 's2', name: 'Maya', text: `${emoji} page 42`, at: 90000 + i, mine: false });
+  await until('all lines', async () => (await view.page.evaluate(() => /** @type {any} */ (window).__runs.filter((/** @type {any} */ run) => run.text.endsWith(' page 42')).length)) >= all.length);
+  const star = await view.page.evaluate(() => {
+    const { x, y, width, height } = /** @type {Element} */ ([...document.querySelectorAll('#mirror *')].find((e) => !e.childElementCount && e.textContent === 'Maya: ⭐ page 42')).getBoundingClientRect();
+    return [x, y, width, height].map(Math.round);
+  });
+  await pixels.load('screen', await view.page.screenshot());
+  const { rows, height, png } = await view.page.evaluate(writeRuns);
+  await view.page.setViewportSize({ width: 1366, height });
+  await pixels.load('drawn', Buffer.from(png, 'base64'));
+  await pixels.load('written', await view.page.screenshot());
+  const lines = rows.filter((row) => row.text.endsWith(' page 42')), rects = lines.map((row) => row.rect);
+  const found = await pixels.differences('drawn', rects, 'written', rects);
+  found.forEach(({ share }, i) => check(share <= MOST, `'${lines[i].text}' differs by ${(share * 100).toFixed(1)} %`));
+  (await pixels.colours('drawn', rects)).forEach((most, i) => check(most > 50, `'${lines[i].text}' is drawn in colours: ${most}`));
+  // Nor are they tinted with what the words are written in.
+  check((await pixels.colours('screen', [star]))[0] > 50, 'the star is yellow on the screen');
+}, { timeout: 60000 });
+
+test('a line that is wider than a texture is drawn to its end', async (t) => {
+  const view = await viewer(t, { ratio: 2, init: [watchRuns] });
+  const pixels = await pixelReader(view.browser);
+  await view.open('class-student-4-frozen-away');
+  const found = await view.page.evaluate(() => {
+    const pen = /** @type {any} */ (new OffscreenCanvas(8, 8).getContext('2d'));
+    return /** @type {any[]} */ (/** @type {any} */ (window).__runs).flatMap(({ text, font }) => {
+      pen.font = font;
+      const { width } = pen.measureText(text), place = [...document.querySelectorAll('#mirror *')].find((e) => e.textContent === text && !e.childElementCount);
+      if (width <= 1024 || !place) return [];
+      const { x, y, width: w, height: h } = place.getBoundingClientRect();
+      return [{ text, width, rect: [x, y, w, h].map((px) => Math.round(px * 2)) }];
+    });
+  });
+  check(found.length >= 1, 'there is a line wider than 1024 device px');
+  await pixels.load('drawn', await view.page.screenshot());
+  for (const { text, width, rect } of found) {
+    const [{ a }] = await pixels.differences('drawn', [rect], 'drawn', [rect]);
+    check(!!a && a[2] > width - 12 && a[2] < rect[2], `'${text}' is ${width} wide, and drawn ${a}`);
+  }
 });
 
 test('there is a face for every character of every language', async (t) => {

@@ -17,6 +17,8 @@ Record& last() {
 
 namespace homeroom::text_runs {
 
+std::uint64_t page() { return 0; }
+
 // As wide as a broad sans-serif is on the average.
 float width(std::string_view run, Style style) {
   float points = 0;

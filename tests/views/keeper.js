@@ -40,6 +40,7 @@ function scene(words) {
     same();
   }
   if (more.includes('screen')) { room.people[0].screen = true; same(); }
+  if (more.includes('cameras')) { for (const p of room.people) p.camera = true; same(); }
   if (more.includes('alert')) say('alert', { code: 'camera-denied' });
   if (more.includes('chat')) {
     chat('t', 'Ms Rivera', 'Good morning everyone! Please open your maths books on page 42.');

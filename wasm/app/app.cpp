@@ -35,6 +35,9 @@ App::App() {
   font.FontLoader = empty_font();
   font.SizePixels = 16;
   io.Fonts->AddFont(&font);
+  // Only what lines are drawn with is on ImGui's sheet.
+  io.Fonts->Flags |= ImFontAtlasFlags_NoMouseCursors;
+  io.Fonts->TexMinWidth = io.Fonts->TexMinHeight = 64;
   ImGuiStyle& style = ImGui::GetStyle();
   style.WindowPadding = {0, 0};
   style.WindowBorderSize = 0;
@@ -76,6 +79,9 @@ App::Frame App::frame(float width, float height) {
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav |
                    ImGuiWindowFlags_NoBringToFrontOnFocus);
   Frame out;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const std::uint64_t page = text_runs::page();
+  if (page != 0) list.PushTexture(ImTextureRef(static_cast<ImTextureID>(page)));
   {
     ui::Ui ui(model_, {0, 0, width, height});
     ui::show(ui);
@@ -85,6 +91,7 @@ App::Frame App::frame(float width, float height) {
     holes_ = std::move(ui.holes);
     out.again = ui.again;
   }
+  if (page != 0) list.PopTexture();
   ImGui::End();
   ImGui::Render();
   if (ui::language().right_to_left) ui::mirror_drawing(*ImGui::GetDrawData());

@@ -14,6 +14,9 @@ export const chromiumPath = () => {
   return found;
 };
 
+/** A browser for looking at screens, without devices. @param {string[]} [args] */
+export const bareChromium = (args = []) => chromium.launch({ executablePath: chromiumPath(), chromiumSandbox: false, args: ['--lang=en-US', '--disable-background-networking', ...args] });
+
 /** @param {{devices?: 'fake' | 'denied' | 'missing', viewport?: {width: number, height: number}, init?: Function[], args?: string[], bypassCSP?: boolean, profile?: string}} options  profile: a folder that outlives the browser */
 export async function chromiumPerson(name, seat, { devices = 'fake', viewport = { width: 1024, height: 640 }, init = [], args = [], bypassCSP = false, profile } = {}) {
   const { video, audio } = mediaFiles(seat);

@@ -49,6 +49,16 @@ export async function pixelReader(browser) {
         }
         return right < 0 ? null : [x + left, y + top, right - left + 1, bottom - top + 1];
       },
+      /** How far the most colourful pixel is from grey, 0 to 255. */
+      colour(key, [x, y, w, h]) {
+        const { data } = sheets[key].pen.getImageData(x, y, w, h);
+        let most = 0;
+        for (let i = 0; i < data.length; i += 4) {
+          const rgb = data.slice(i, i + 3);
+          most = Math.max(most, Math.max(...rgb) - Math.min(...rgb));
+        }
+        return most;
+      },
       /** Share of the ink that differs between the same words in two pictures, each at its own place, moved by a pixel at most. */
       difference(one, rectOne, two, rectTwo) {
         const a = /** @type {any} */ (window).inkBox(one, rectOne), b = /** @type {any} */ (window).inkBox(two, rectTwo);
@@ -73,6 +83,8 @@ export async function pixelReader(browser) {
     load: (key, png) => page.evaluate(([name, text]) => /** @type {any} */ (window).load(name, text), [key, png.toString('base64')]),
     /** @param {string} key @param {number[][]} rects @returns {Promise<{back: number, ink: number, contrast: number}[]>} */
     inks: (key, rects) => page.evaluate(([name, list]) => list.map((rect) => /** @type {any} */ (window).inks(name, rect)), /** @type {any} */ ([key, rects])),
+    /** @param {string} key @param {number[][]} rects @returns {Promise<number[]>} */
+    colours: (key, rects) => page.evaluate(([name, list]) => list.map((rect) => /** @type {any} */ (window).colour(name, rect)), /** @type {any} */ ([key, rects])),
     /** @returns {Promise<{share: number, a: number[] | null, b: number[] | null}[]>} */
     differences: (one, rectsOne, two, rectsTwo) => page.evaluate(([k, rs, l, qs]) => rs.map((rect, i) => /** @type {any} */ (window).difference(k, rect, l, qs[i])), [one, rectsOne, two, rectsTwo]),
   };

@@ -1,7 +1,6 @@
 // @ts-check
 // Screens without a server or a class: the client with a scripted keeper (tests/views), in a Chromium of its own.
-import { chromium } from 'playwright-core';
-import { chromiumPath } from './chromium.mjs';
+import { bareChromium } from './chromium.mjs';
 import { build, until } from './process.mjs';
 import { serveViews } from '../../views/serve.mjs';
 import path from 'node:path';
@@ -29,8 +28,7 @@ function listenIn() {
  * @param {{viewport?: {width: number, height: number}, touch?: boolean, ratio?: number, language?: string, init?: (Function | string)[], permissions?: string[]}} options */
 export async function viewer(t, { viewport = { width: 1366, height: 768 }, touch = false, ratio = 1, language = 'en', init = [], permissions = [] } = {}) {
   const url = await viewsAddress();
-  const browser = await chromium.launch({ executablePath: chromiumPath(), chromiumSandbox: false,
-    args: ['--lang=en-US', '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', '--disable-background-networking', '--font-render-hinting=none'] });
+  const browser = await bareChromium(['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', '--font-render-hinting=none']);
   t.later(() => browser.close());
   const context = await browser.newContext({ viewport, hasTouch: touch, deviceScaleFactor: ratio, locale: 'en-US', permissions });
   await context.addInitScript(listenIn);

@@ -20,7 +20,7 @@ struct Tab {
   app::App app;
   float width = 0, height = 0, ratio = 1;
   double last_ms = 0;
-  int settle = 0;  // ImGui sees a press one frame late: draw so many more
+  int settle = 0;  // draw so many frames more
 };
 
 std::optional<Tab>& tab() {
@@ -97,7 +97,7 @@ EMSCRIPTEN_KEEPALIVE void app_pointer(float x, float y, int pressed) {
   ImGuiIO& io = ImGui::GetIO();
   io.AddMousePosEvent(turned_about() > 0 ? turned_about() - x : x, y);
   if (pressed >= 0) io.AddMouseButtonEvent(0, pressed == 1);
-  tab()->settle = 2;
+  if (pressed >= 0) tab()->settle = 2;  // ImGui sees a press a frame late
   app_js_request_frame();
 }
 

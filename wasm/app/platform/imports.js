@@ -73,7 +73,7 @@ mergeInto(LibraryManager.library, {
   },
 
   app_js_text_draw__deps: ['$homeroomText', '$UTF8ToString'],
-  app_js_text_draw: (at, length, size, bold, rgb, x, y, w, h, baseline, rtl) => {
+  app_js_text_draw: (at, length, size, bold, rgb, left, x, y, w, h, baseline, rtl) => {
     const pen = homeroomText.pen();
     const sheet = pen.canvas;
     // The sheet is uploaded whole, so it has the run's own size: no reading back.
@@ -84,7 +84,7 @@ mergeInto(LibraryManager.library, {
     pen.textAlign = 'left';
     pen.direction = rtl ? 'rtl' : 'ltr';
     pen.fillStyle = rgb < 0 ? '#fff' : `#${rgb.toString(16).padStart(6, '0')}`;
-    pen.fillText(UTF8ToString(at, length), 1, baseline);
+    pen.fillText(UTF8ToString(at, length), 1 - left, baseline);
     GLctx.pixelStorei(GLctx.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
     GLctx.texSubImage2D(GLctx.TEXTURE_2D, 0, x, y, GLctx.RGBA, GLctx.UNSIGNED_BYTE, sheet);
   },

@@ -25,6 +25,13 @@ inline float& scale() {
 // What is written large already grows by as many px as running text does, not by as many times.
 inline float size_of(Style style) { return style.size + (scale() - 1) * (style.size < 17 ? style.size : 17.0f); }
 
+// The texture that words are on. ImGui's shapes are on it too, in its corner, so that drawing with it as the list's
+// texture is one draw for both: a texture coordinate below 1 is ImGui's, one from 2 on is words'. 0: there is none
+// (tests).
+inline constexpr int kPage = 1024;  // its width and height, device px
+std::uint64_t page();
+void shapes_changed();
+
 float width(std::string_view run, Style style);    // remembered
 float measure(std::string_view run, Style style);  // the same, for runs that nobody asks for again
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -13,15 +14,50 @@
 namespace homeroom::text_runs {
 namespace {
 
-// Textures of 1024² (4 MB each) are filled shelf by shelf. When all are full everything is forgotten and what the
-// screen still shows is drawn again: cheaper than keeping books, and rare.
-constexpr int kPage = 1024;
+// Textures of 1024² (4 MB each) are filled shelf by shelf, below ImGui's shapes. When all are full everything is
+// forgotten and what the screen still shows is drawn again: cheaper than keeping books, and rare.
 constexpr std::size_t kMaxPages = 4;
 constexpr std::size_t kMaxWidths = 8192;
 
-struct Run {
+// What a run looks like: what looks alike is measured and drawn once. A frame asks some hundred times, so asking makes
+// no string.
+struct Look {
+  std::string_view run;
+  long size = 0;  // in sixteenths of a px
+  bool bold = false;
+  int rgb = -1;  // of runs that have colours of their own; others are drawn white and tinted
+  friend bool operator==(const Look&, const Look&) = default;
+};
+struct KeptLook {
+  std::string run;
+  Look look;
+  explicit KeptLook(const Look& of) : run(of.run), look(of) {}
+  operator Look() const { return {run, look.size, look.bold, look.rgb}; }
+};
+struct LookHash {
+  using is_transparent = void;
+  std::size_t operator()(const Look& look) const {
+    const std::size_t style =
+        static_cast<std::size_t>(look.size) * 2 + look.bold + static_cast<std::size_t>(look.rgb) * 31;
+    return std::hash<std::string_view>()(look.run) ^ style * 0x9E3779B1u;
+  }
+};
+struct LookEqual {
+  using is_transparent = void;
+  bool operator()(const Look& a, const Look& b) const { return a == b; }
+};
+template <class Value>
+using ByLook = std::unordered_map<KeptLook, Value, LookHash, LookEqual>;
+
+// A piece of a run: one that is wider than a texture has several.
+struct Piece {
   GLuint texture = 0;
   int x = 0, y = 0, w = 0, h = 0;  // device px
+};
+struct Run {
+  std::vector<Piece> pieces;
+  int margin = 0;  // above and below the line, device px
+  bool coloured = false;
 };
 
 struct Page {
@@ -30,8 +66,8 @@ struct Page {
 };
 
 struct Cache {
-  std::unordered_map<std::string, float> widths;
-  std::unordered_map<std::string, Run> runs;
+  ByLook<float> widths;
+  ByLook<Run> runs;
   std::vector<Page> pages;
   float ratio = 1, turned_about = 0;
   bool full = false;
@@ -45,10 +81,12 @@ Cache& cache() {
 
 // Pictures in the text (emoji) have colours of their own: such runs are drawn in their final colour, untinted.
 bool has_colours(std::string_view run) {
-  for (std::size_t i = 0; i + 1 < run.size(); ++i) {
-    auto byte = static_cast<unsigned char>(run[i]);
-    auto next = static_cast<unsigned char>(run[i + 1]);
-    if ((byte == 0xF0 && next == 0x9F) || (byte == 0xE2 && next >= 0x98 && next <= 0x9E)) return true;
+  for (std::size_t i = 0; i + 2 < run.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(run[i]), next = static_cast<unsigned char>(run[i + 1]);
+    const auto after = static_cast<unsigned char>(run[i + 2]);
+    if (byte == 0xF0 && next == 0x9F) return true;                   // U+1F000 and on
+    if (byte == 0xE2 && next >= 0x8C && next <= 0xAF) return true;   // U+2300 to 2BFF
+    if (byte == 0xEF && next == 0xB8 && after == 0x8F) return true;  // U+FE0F: what stands before it is a picture
   }
   return false;
 }
@@ -88,29 +126,30 @@ bool runs_rtl(std::string_view run, bool interface_rtl) {
   return rtl == ltr ? interface_rtl : rtl;
 }
 
-std::string key_of(std::string_view run, float size, bool bold, int rgb) {
-  std::string key(run);
-  key += '\x01';
-  key += bold ? 'b' : 'r';
-  key += std::to_string(static_cast<int>(std::lround(size * 16)));
-  if (rgb >= 0) key += '#' + std::to_string(rgb);
-  return key;
+Look look_of(std::string_view run, float size, bool bold, int rgb) { return {run, std::lround(size * 16), bold, rgb}; }
+
+void copy_shapes(GLuint texture) {
+  ImTextureData& shapes = *ImGui::GetIO().Fonts->TexData;
+  glBindTexture(GL_TEXTURE_2D, texture);
+  glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, shapes.Width, shapes.Height, GL_RGBA, GL_UNSIGNED_BYTE, shapes.GetPixels());
 }
 
-GLuint new_page() {
+Page new_page() {
   GLuint texture = 0;
   glGenTextures(1, &texture);
   glBindTexture(GL_TEXTURE_2D, texture);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+  // Words are drawn pixel on pixel; the soft edges of ImGui's lines are made by mixing.
+  for (GLenum filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER})
+    glTexParameteri(GL_TEXTURE_2D, filter, GL_LINEAR);
+  for (GLenum wrap : {GL_TEXTURE_WRAP_S, GL_TEXTURE_WRAP_T}) glTexParameteri(GL_TEXTURE_2D, wrap, GL_CLAMP_TO_EDGE);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, kPage, kPage, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
-  return texture;
+  const ImTextureData& shapes = *ImGui::GetIO().Fonts->TexData;
+  if (shapes.Status == ImTextureStatus_OK) copy_shapes(texture);  // else they are copied onto all pages with the frame
+  return {texture, 0, shapes.Height, 0};
 }
 
-// A free place of w × h; a run without texture when there is none.
-Run place(int w, int h) {
+// A free place of w × h; without texture when there is none.
+Piece place(int w, int h) {
   Cache& c = cache();
   for (int attempt = 0; attempt < 2; ++attempt) {
     if (!c.pages.empty()) {
@@ -121,28 +160,57 @@ Run place(int w, int h) {
         page.shelf = 0;
       }
       if (page.y + h <= kPage) {
-        Run run{page.texture, page.x, page.y, w, h};
+        Piece piece{page.texture, page.x, page.y, w, h};
         page.x += w;
         page.shelf = std::max(page.shelf, h);
-        return run;
+        return piece;
       }
     }
     if (c.pages.size() >= kMaxPages) break;
-    c.pages.push_back({new_page()});
+    c.pages.push_back(new_page());
   }
   c.full = true;
   return {};
 }
 
+Run make(const Look& look, Style style) {
+  Cache& c = cache();
+  const float size = size_of(style) * c.ratio;
+  const int margin = static_cast<int>(std::ceil(size * margin_of(look.run)));
+  const int line = static_cast<int>(std::ceil(line_height(style) * c.ratio)), h = line + 2 * margin;
+  const int wide = static_cast<int>(std::ceil(width(look.run, style) * c.ratio)) + 4;
+  // The baseline stands where a line of 1.375 em has it in common text faces.
+  const float baseline = static_cast<float>(margin) + std::round(static_cast<float>(line) * 0.5f + size * 0.34f);
+  Run run{{}, margin, look.rgb >= 0};
+  for (int left = 0; left < wide; left += kPage) {
+    const Piece piece = place(std::min(kPage, wide - left), h);
+    if (piece.texture == 0) return run;
+    glBindTexture(GL_TEXTURE_2D, piece.texture);
+    app_js_text_draw(look.run.data(), look.run.size(), size, style.bold, look.rgb, left, piece.x, piece.y, piece.w, h,
+                     baseline, runs_rtl(look.run, c.turned_about > 0));
+    run.pieces.push_back(piece);
+  }
+  return run;
+}
+
 }  // namespace
 
-float width(std::string_view run, Style style) {
+std::uint64_t page() {
   Cache& c = cache();
-  const float size = size_of(style);
-  std::string key = key_of(run, size, style.bold, -1);
-  if (auto at = c.widths.find(key); at != c.widths.end()) return at->second;
-  if (c.widths.size() >= kMaxWidths) c.widths.clear();
-  return c.widths.emplace(std::move(key), measure(run, style)).first->second;
+  if (c.pages.empty()) c.pages.push_back(new_page());
+  return c.pages.back().texture;
+}
+
+void shapes_changed() {
+  for (Page& page : cache().pages) copy_shapes(page.texture);
+}
+
+float width(std::string_view run, Style style) {
+  ByLook<float>& widths = cache().widths;
+  const Look look = look_of(run, size_of(style), style.bold, -1);
+  if (auto at = widths.find(look); at != widths.end()) return at->second;
+  if (widths.size() >= kMaxWidths) widths.clear();
+  return widths.emplace(KeptLook(look), measure(run, style)).first->second;
 }
 
 float measure(std::string_view run, Style style) {
@@ -157,39 +225,33 @@ std::vector<std::uint8_t> boundaries(std::string_view text, std::string_view lan
 
 void draw(ImDrawList& list, float x, float y, std::string_view run, Style style, std::uint32_t colour) {
   Cache& c = cache();
-  bool coloured = has_colours(run);
-  int rgb = coloured ? static_cast<int>(((colour & 0xff) << 16) | (colour & 0xff00) | ((colour >> 16) & 0xff)) : -1;
-  float size = size_of(style) * c.ratio;
-  const bool turned = c.turned_about > 0;
-  const int margin = static_cast<int>(std::ceil(size * margin_of(run)));
-  std::string key = key_of(run, size, style.bold, rgb);
-  auto at = c.runs.find(key);
+  const int rgb =
+      has_colours(run) ? static_cast<int>(((colour & 0xff) << 16) | (colour & 0xff00) | ((colour >> 16) & 0xff)) : -1;
+  const Look look = look_of(run, size_of(style) * c.ratio, style.bold, rgb);
+  auto at = c.runs.find(look);
   if (at == c.runs.end()) {
-    const int line = static_cast<int>(std::ceil(line_height(style) * c.ratio)), h = line + 2 * margin;
-    int w = std::min(kPage, static_cast<int>(std::ceil(width(run, style) * c.ratio)) + 4);
-    Run made = place(w, h);
-    if (made.texture == 0) return;
-    glBindTexture(GL_TEXTURE_2D, made.texture);
-    // The baseline stands where a line of 1.375 em has it in common text faces.
-    app_js_text_draw(run.data(), run.size(), size, style.bold, rgb, made.x, made.y, w, h,
-                     static_cast<float>(margin) + std::round(static_cast<float>(line) * 0.5f + size * 0.34f),
-                     runs_rtl(run, turned));
-    at = c.runs.emplace(std::move(key), made).first;
+    Run made = make(look, style);
+    if (made.pieces.empty()) return;
+    at = c.runs.emplace(KeptLook(look), std::move(made)).first;
   }
   const Run& r = at->second;
+  const bool turned = c.turned_about > 0;
   // On whole device pixels where it stands in the end.
   if (turned) x = c.turned_about - x - width(run, style);
-  float left = std::round(x * c.ratio - 1) / c.ratio,
-        top = (std::round(y * c.ratio) - static_cast<float>(margin)) / c.ratio;
-  ImVec2 from{left, top}, to{left + static_cast<float>(r.w) / c.ratio, top + static_cast<float>(r.h) / c.ratio};
-  ImVec2 uv0{static_cast<float>(r.x) / kPage, static_cast<float>(r.y) / kPage};
-  ImVec2 uv1{static_cast<float>(r.x + r.w) / kPage, static_cast<float>(r.y + r.h) / kPage};
-  if (turned) {
-    from.x = c.turned_about - from.x;
-    to.x = c.turned_about - to.x;
+  float left = std::round(x * c.ratio - 1);
+  const float top = std::round(y * c.ratio) - static_cast<float>(r.margin);
+  for (const Piece& piece : r.pieces) {
+    const auto w = static_cast<float>(piece.w), h = static_cast<float>(piece.h);
+    const auto px = static_cast<float>(piece.x), py = static_cast<float>(piece.y);
+    ImVec2 from{left / c.ratio, top / c.ratio}, to{(left + w) / c.ratio, (top + h) / c.ratio};
+    if (turned) {
+      from.x = c.turned_about - from.x;
+      to.x = c.turned_about - to.x;
+    }
+    list.AddImage(ImTextureRef(static_cast<ImTextureID>(piece.texture)), from, to, {2 + px / kPage, py / kPage},
+                  {2 + (px + w) / kPage, (py + h) / kPage}, r.coloured ? (colour | 0xFFFFFFu) : colour);
+    left += w;
   }
-  list.AddImage(ImTextureRef(static_cast<ImTextureID>(r.texture)), from, to, uv0, uv1,
-                coloured ? (colour | 0xFFFFFFu) : colour);
 }
 
 void begin_frame(float pixel_ratio, float turned_about) {

@@ -184,6 +184,7 @@ bool turns(Icon which) {
 }  // namespace
 
 void icon(Ui& ui, Icon which, Rect rect, float size, Colour colour, Colour behind) {
+  if (!ui.shows(rect)) return;
   Rect square = rect.centred(size, size);
   // The whole screen is turned in the end (mirrored.h): what does not turn is turned before.
   Pen p{ui.draw, square.x, square.y, size / 24, language().right_to_left && !turns(which), colour};

@@ -92,7 +92,7 @@ float paragraph_height(std::string_view words, Style style, float width) {
 }
 
 void label(Ui& ui, Rect rect, std::string_view words, Style style, Colour colour, Align align) {
-  if (words.empty()) return;
+  if (words.empty() || !ui.shows(rect)) return;
   float width = width_of(words, style);
   std::string shorter;
   if (width > rect.w + 0.5f) {  // a place that was measured for it, rounding aside

@@ -57,10 +57,22 @@ Rect Ui::clip() const {
   return {c.x, c.y, c.z - c.x, c.w - c.y};
 }
 
-void hole(Ui& ui, Rect r, float radius) {
+bool Ui::shows(Rect rect) const {
+  constexpr float kAround = 24;  // letters and edges may stand out of the place that they were given
+  const ImVec4 c = draw._ClipRectStack.back();
+  return rect.right() + kAround > c.x && rect.x - kAround < c.z && rect.bottom() + kAround > c.y &&
+         rect.y - kAround < c.w;
+}
+
+void hole(Ui& ui, Rect r, float radius) { ui.uncut_.emplace_back(r, radius); }
+
+void cut(Ui& ui) {
+  if (ui.uncut_.empty()) return;
   ui.draw.AddCallback(canvas::erase, nullptr);
-  ui.draw.AddRectFilled({r.x, r.y}, {r.right(), r.bottom()}, 0xFFFFFFFFu, radius);
+  for (const auto& [r, radius] : ui.uncut_)
+    ui.draw.AddRectFilled({r.x, r.y}, {r.right(), r.bottom()}, 0xFFFFFFFFu, radius);
   ui.draw.AddCallback(ImDrawCallback_ResetRenderState, nullptr);
+  ui.uncut_.clear();
 }
 
 Container::Container(Ui& ui, Role role, std::string_view key, std::string name, Rect rect)

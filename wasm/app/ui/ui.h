@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "wasm/app/platform/text_runs.h"
@@ -50,6 +51,8 @@ class Ui {
   Touch touch(std::uint32_t id, Rect rect);
   void focus_ring(std::uint32_t id, Rect rect, float radius);
   Rect clip() const;  // what of the screen is drawn to now
+  // Whether any of that would be seen. What is scrolled away is recorded and laid out like the rest, and not drawn.
+  bool shows(Rect rect) const;
 
   Rect status_rect;      // where the status sentence is drawn, if it is
   bool again = false;    // the layout learnt a size: draw once more
@@ -58,13 +61,18 @@ class Ui {
  private:
   friend class Container;
   friend class Scroll;
+  friend void hole(Ui&, Rect, float);
+  friend void cut(Ui&);
+  std::vector<std::pair<Rect, float>> uncut_;
   std::vector<std::uint32_t> parents_;
   std::vector<std::uint32_t> scopes_;
   float scrolled_ = 0;
 };
 
-// Clears a rounded rectangle of the canvas down to nothing, so that what lies under it shows.
+// Clears a rounded rectangle of the canvas down to nothing, so that what lies under it shows: when cut() says so, all
+// those of a screen at once, for the way of drawing changes there and back. What was drawn by then is cleared.
 void hole(Ui& ui, Rect rect, float radius);
+void cut(Ui& ui);
 
 // A node with children, as long as it lives. close() mends its rectangle once the contents are known.
 class Container {

@@ -29,6 +29,7 @@ void show_line(Ui& ui, Flow& flow, const ChatLine& line, bool same_person) {
   Rect box = flow.next(height + (same_person ? 0 : name_height));
   ui.add(Role::text, line.id.empty() ? std::to_string(line.at_ms) + line.subject : line.id,
          line.name + (note.empty() ? "" : " (" + note + ")") + ": " + line.text, box);
+  if (!ui.shows(box)) return;
   if (!same_person)
     label(ui, box.cut_top(name_height).inset(4, 0), who, kSmallBold, line.mine ? t.accent_ink : t.soft,
           line.mine ? Align::right : Align::left);

@@ -53,6 +53,7 @@ void show_self(Ui& ui, Flow& flow) {
   if (devices.camera && devices.camera_picture) {
     ui.holes.push_back({"", "camera", box, ui.clip(), true, false});
     hole(ui, box, kBigRadius);
+    cut(ui);
   } else {
     Str words = devices.camera_wanted ? Str::camera_starting : Str::camera_off_note;
     icon(ui, devices.camera_wanted ? Icon::camera : Icon::camera_off, {box.x, box.middle_y() - 52, box.w, 56}, 48,

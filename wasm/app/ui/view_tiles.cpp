@@ -102,6 +102,38 @@ void show_pin(Ui& ui, Rect box, float radius, const Person& p) {
   ui.focus_ring(id, box, radius);
 }
 
+// A tile's measures follow from its height: what is written above and below has room for both, on the smallest too.
+float corner_of(Rect box) { return std::min(kBigRadius, std::floor(box.h / 6)); }
+float edge_of(Rect box) { return box.h > 130 ? 10.0f : box.h > 80 ? 6.0f : 4.0f; }
+float plate_of(Rect box) {
+  return std::min({scaled(box.h > 130 ? 32.0f : 26.0f), box.h * 0.4f, (box.h - 2 * edge_of(box) - 4) / 2});
+}
+
+// What lies below everything else: the picture's hole, or the face that stands for it. All tiles' first, so that all
+// holes are cut at once.
+void show_picture(Ui& ui, Rect box, const Tile& tile) {
+  const Theme& t = ui.theme;
+  const app::Model& model = ui.model;
+  const Person& p = *tile.person;
+  const float radius = corner_of(box), edge = edge_of(box), high = plate_of(box);
+  if (has_picture(model, p, tile.screen) && (tile.screen || camera_on(model, p))) {
+    const bool mirrored = p.subject == model.room.me && !tile.screen;
+    ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.tile, radius);
+    ui.holes.push_back({p.subject, tile.screen ? "screen" : "camera", box, ui.clip(), mirrored, tile.screen});
+    return hole(ui, box, radius);
+  }
+  ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, tint_of(t, p.subject).tile, radius);
+  float above = box.h - high - edge, size = std::floor(std::min({box.w * 0.4f, above * 0.8f, 128.0f}));
+  // In the middle where the name leaves room for that, else above the name.
+  Rect place = box.h / 2 + size / 2 <= above ? box : Rect{box.x, box.y, box.w, above};
+  // A raised hand stands at the top right: on a small tile the face makes room for it.
+  if (model.room.hand_raised(p.subject) && box.w < size + 4 * high) {
+    place.w -= edge + high + 8 + text_runs::width("0", style_in(high, {14, true}));
+    size = std::min(size, place.w - edge);
+  }
+  if (size >= 20) avatar(ui, place.centred(size, size), p.name, p.subject);
+}
+
 void show_tile(Ui& ui, Rect box, const Tile& tile) {
   const Theme& t = ui.theme;
   const app::Model& model = ui.model;
@@ -111,26 +143,7 @@ void show_tile(Ui& ui, Rect box, const Tile& tile) {
       tile.screen ? named(Str::screen_of, p.name) : named(on ? Str::picture_on : Str::picture_off, p.name);
   ui.add(Role::img, (tile.screen ? "screen-" : "tile-") + p.subject, name, box);
 
-  const float radius = std::min(kBigRadius, std::floor(box.h / 6));
-  // What is written above and below has room for both, on the smallest tile too.
-  const float edge = box.h > 130 ? 10.0f : box.h > 80 ? 6.0f : 4.0f;
-  const float high = std::min({scaled(box.h > 130 ? 32.0f : 26.0f), box.h * 0.4f, (box.h - 2 * edge - 4) / 2});
-  if (has_picture(model, p, tile.screen) && (tile.screen || on)) {
-    ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, t.tile, radius);
-    ui.holes.push_back({p.subject, tile.screen ? "screen" : "camera", box, ui.clip(), me && !tile.screen, tile.screen});
-    hole(ui, box, radius);
-  } else {
-    ui.draw.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()}, tint_of(t, p.subject).tile, radius);
-    float above = box.h - high - edge, size = std::floor(std::min({box.w * 0.4f, above * 0.8f, 128.0f}));
-    // In the middle where the name leaves room for that, else above the name.
-    Rect place = box.h / 2 + size / 2 <= above ? box : Rect{box.x, box.y, box.w, above};
-    // A raised hand stands at the top right: on a small tile the face makes room for it.
-    if (model.room.hand_raised(p.subject) && box.w < size + 4 * high) {
-      place.w -= edge + high + 8 + text_runs::width("0", style_in(high, {14, true}));
-      size = std::min(size, place.w - edge);
-    }
-    if (size >= 20) avatar(ui, place.centred(size, size), p.name, p.subject);
-  }
+  const float radius = corner_of(box), edge = edge_of(box), high = plate_of(box);
   if (t.contrast) outline(ui, box.inset(0.5f), t.line, radius, 1);
   if (model.room.spotlight == p.subject && !tile.screen) outline(ui, box.inset(1.5f), t.mark, radius, 3);
   if (!tile.screen && is_heard(model, p)) outline(ui, box.inset(-2), t.speaking, radius + 2, 4);
@@ -224,10 +237,13 @@ float show_tiles(Ui& ui, Rect area, bool from_top) {
   {
     // Together: the keyboard comes into the pictures once, and moves among them with the arrows (shell/mirror.js).
     Container pictures(ui, Role::group, "pictures", "", area);
-    if (large.person) show_tile(ui, places.large, large);
-    if (face) show_tile(ui, places.face, {face, false});
-    for (std::size_t i = 0; i < places.tiles.size(); ++i)
-      show_tile(ui, places.tiles[i], others[static_cast<std::size_t>(places.first) + i]);
+    for (auto show : {show_picture, show_tile}) {
+      if (large.person) show(ui, places.large, large);
+      if (face) show(ui, places.face, {face, false});
+      for (std::size_t i = 0; i < places.tiles.size(); ++i)
+        show(ui, places.tiles[i], others[static_cast<std::size_t>(places.first) + i]);
+      cut(ui);
+    }
   }
   show_pager(ui, places);
   return places.bottom;

@@ -55,6 +55,7 @@ void button(Ui& ui, Rect rect, const Button& b) {
   node.checked = b.checked;
   std::uint32_t id = node.id;
   Ui::Touch touch = b.disabled ? Ui::Touch{} : ui.touch(id, rect);
+  if (!ui.shows(rect)) return;
 
   const Theme& t = ui.theme;
   Paint paint = paint_of(t, b);
@@ -119,6 +120,7 @@ void switch_(Ui& ui, Rect rect, const Switch& sw) {
   node.disabled = sw.disabled;
   std::uint32_t id = node.id;
   Ui::Touch touch = sw.disabled ? Ui::Touch{} : ui.touch(id, rect);
+  if (!ui.shows(rect)) return;
   const Theme& t = ui.theme;
   Colour back = sw.on ? t.good_soft : t.panel, ink = sw.disabled ? t.soft : sw.on ? t.good : t.text;
   fill(ui, rect, back, kRadius);
@@ -192,6 +194,7 @@ void link(Ui& ui, Rect rect, std::string_view key, const std::string& name, cons
   node.href = href;
   std::uint32_t id = node.id;
   Ui::Touch touch = ui.touch(id, rect);
+  if (!ui.shows(rect)) return;
   const Theme& t = ui.theme;
   if (touch.hovered) fill(ui, rect, t.hover, kRadius);
   if (touch.held) fill(ui, rect, t.press, kRadius);
@@ -248,6 +251,7 @@ std::string initials(const std::string& name) {
 }  // namespace
 
 void avatar(Ui& ui, Rect r, const std::string& name, const std::string& subject) {
+  if (!ui.shows(r)) return;
   const float size = std::min(r.w, r.h);
   ui.draw.AddCircleFilled({r.middle_x(), r.middle_y()}, size / 2, tint_of(ui.theme, subject).disc);
   const std::string letters = initials(name);
