@@ -31,6 +31,11 @@ Policy PolicyWish::on(const Policy& current) const {
   return policy;
 }
 
+Policy for_next_meeting(Policy policy) {
+  policy.frozen = policy.locked = false;
+  return policy;
+}
+
 Bytes encode_policy(const Policy& policy) {
   const int flags = (policy.locked ? kLocked : 0) | (policy.frozen ? kFrozen : 0) |
                     (policy.teacher_only_cameras ? kTeacherOnlyCameras : 0) |

@@ -42,6 +42,9 @@ struct PolicyWish {
   Policy on(const Policy& current) const;
 };
 
+// What of a meeting's rules the next one begins with: all but that the class is frozen or locked.
+Policy for_next_meeting(Policy policy);
+
 Bytes encode_policy(const Policy& policy);
 // Errors: policy.bad-length, policy.bad-version, policy.bad-value.
 Result<Policy> decode_policy(BytesView bytes);

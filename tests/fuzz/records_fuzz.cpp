@@ -34,6 +34,7 @@ struct Desk {
   Desk() {
     ClassFile file = ClassFile::create("3b", "Ms Rivera", {"Ana", "Bo"}, kNow, random);
     classroom::bind_device(file.roster.students[0], device.public_key());
+    file.lesson = ClassFile::Lesson{Bytes(kGroupIdSize, 7), 3, {.frozen = true}};
     class_file = to_bytes(file.encode().reveal());
     Meeting open = *Meeting::open(file.me, {}, kNow, random);
     const auto encrypted = *open.encrypt(as_bytes("hello"), random);

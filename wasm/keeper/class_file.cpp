@@ -5,7 +5,7 @@ namespace {
 
 constexpr Error kBadFormat{"classfile.bad-format", "this is no class file"};
 constexpr std::string_view kMagic = "HRCLASS";
-constexpr std::uint8_t kVersion = 2;
+constexpr std::uint8_t kVersion = 3;
 constexpr Error kFull{"classfile.full", "a class has at most 50 co-teachers"};
 constexpr TimeMs kRenewBefore = 30 * kDayMs;
 
@@ -13,6 +13,11 @@ Bytes teacher_pass(const ClassFile& file, BytesView member_key, TimeMs now) {
   return classroom::issue_pass(
       {file.class_id(), file.me.subject, classroom::Role::teacher, to_bytes(member_key), now + kTeacherPassLife},
       *file.root);
+}
+
+Result<classroom::Policy> read_rules(RecordReader& record) {
+  auto rules = classroom::decode_policy(record.bytes(classroom::kPolicySize));
+  return rules ? std::move(rules) : Result<classroom::Policy>(kBadFormat);
 }
 
 }  // namespace
@@ -61,7 +66,7 @@ Result<ClassFile> ClassFile::name_colleague(std::string name, TimeMs not_after, 
   roster.colleagues.push_back(
       {subject, std::move(name), classroom::Role::co_teacher, std::move(key), not_after, false});
 
-  return ClassFile{std::nullopt, root_key, door.clone(), door_signature, std::move(identity), for_colleagues()};
+  return ClassFile{std::nullopt, root_key, door.clone(), door_signature, std::move(identity), for_colleagues(), rules};
 }
 
 classroom::Roster ClassFile::for_colleagues() const {
@@ -121,7 +126,7 @@ void ClassFile::add_students(const std::vector<std::string>& names, TimeMs now, 
   }
 }
 
-// Version 1 had the teacher's fields alone; what it lacks follows from the root.
+// Version 1 had the teacher's fields alone; what it lacks follows from the root. Version 2 had no rules.
 Secret ClassFile::encode() const {
   RecordWriter record(kMagic, kVersion);
   record.bytes(root ? root->seed().reveal() : BytesView());
@@ -131,12 +136,21 @@ Secret ClassFile::encode() const {
   record.secret(me.key.seed());
   record.bytes(me.pass);
   record.secret(classroom::encode_roster(roster));
+  record.bytes(classroom::encode_policy(rules));
+  record.flag(lesson.has_value());
+  if (lesson) {
+    record.bytes(lesson->group);
+    record.number(lesson->epoch);
+    record.bytes(classroom::encode_policy(lesson->rules));
+  }
   return record.finish();
 }
 
 Result<ClassFile> ClassFile::decode(BytesView bytes) {
-  const bool first = RecordReader(bytes, kMagic, 1).ok();
-  RecordReader record(bytes, kMagic, first ? 1 : kVersion);
+  std::uint8_t version = kVersion;
+  while (version > 1 && !RecordReader(bytes, kMagic, version).ok()) --version;
+  const bool first = version == 1;
+  RecordReader record(bytes, kMagic, version);
   const Secret root_seed = Secret::copy_of(record.bytes(crypto::kSignSeedSize));
   std::optional<crypto::SigningKey> root;
   if (!root_seed.empty()) {
@@ -149,6 +163,15 @@ Result<ClassFile> ClassFile::decode(BytesView bytes) {
   Bytes pass = to_bytes(record.bytes(2 * classroom::kPassSize));
   auto roster = classroom::decode_roster(record.bytes());
   const auto chain = classroom::decode_pass_chain(pass);
+  classroom::Policy rules;
+  std::optional<Lesson> lesson;
+  if (version >= 3) {
+    HOMEROOM_TRY_LET(rules, read_rules(record));
+    if (record.flag()) {
+      lesson.emplace(Lesson{to_bytes(record.bytes(kGroupIdSize)), record.number(), {}});
+      HOMEROOM_TRY_LET(lesson->rules, read_rules(record));
+    }
+  }
   if (!record.at_end() || root_key.size() != crypto::kSignPublicSize || !door || !key || !roster || !chain ||
       (root && !same(root->public_key(), root_key)) || !classroom::is_committer(chain->pass.role) ||
       (root.has_value() != (chain->pass.role == classroom::Role::teacher)) ||
@@ -169,7 +192,9 @@ Result<ClassFile> ClassFile::decode(BytesView bytes) {
                    std::move(*door),
                    std::move(door_signature),
                    Identity{std::move(*key), std::move(pass), chain->pass.subject, chain->pass.role},
-                   std::move(*roster)};
+                   std::move(*roster),
+                   classroom::for_next_meeting(rules),
+                   std::move(lesson)};
 }
 
 }  // namespace homeroom::keeper

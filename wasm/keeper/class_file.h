@@ -20,12 +20,22 @@ struct ClassFile {
   Bytes door_signature;  // by the root
   Identity me;           // the teacher, or the co-teacher, on this device
   classroom::Roster roster;
+  classroom::Policy rules = {};  // that a meeting begins with: as this device's teacher last set them; never a freeze
+  // The meeting that this device is in: for a group that takes that one's place, should its state be lost.
+  struct Lesson {
+    Bytes group;
+    std::uint64_t epoch = 0;
+    classroom::Policy rules;  // freeze and lock too
+    friend bool operator==(const Lesson&, const Lesson&) = default;
+  };
+  std::optional<Lesson> lesson = {};
 
   static ClassFile create(std::string class_name, std::string teacher_name, const std::vector<std::string>& students,
                           TimeMs now, Random& random);
   // From a backup: the same teacher with a key of this device's own. A co-teacher stays who the root named.
   void become_new_device(TimeMs now, Random& random);
-  // The class file of a new co-teacher, who is noted in the roster here. Only where the root is. Error: classfile.full.
+  // The class file of a new co-teacher, who is noted in the roster here, with the rules as they are now. Only where the
+  // root is. Error: classfile.full.
   Result<ClassFile> name_colleague(std::string name, TimeMs not_after, Random& random);
   // The roster as co-teachers have it: without seeds, and with the teacher among the colleagues.
   classroom::Roster for_colleagues() const;

@@ -4,9 +4,9 @@
 //
 // The parts lie in one file each: session_boot (coming up, creating, storage), session_connection (the way to the
 // server), session_answers (what it says to requests), session_visitor (before the door), session_office (the teacher's
-// side of it), session_colleagues (several teachers), session_commit, session_class (messages and the log),
-// session_whisper (what is for some alone), session_media, session_attendance, session_audit, session_report,
-// session_events.
+// side of it), session_removal (who is put out), session_colleagues (several teachers), session_commit, session_class
+// (messages and the log), session_rules, session_whisper (what is for some alone), session_media, session_attendance,
+// session_audit, session_report, session_events.
 #pragma once
 
 #include <functional>
@@ -106,6 +106,11 @@ class Session {
     std::set<classroom::SubjectId> urgent;           // removed: now
     std::set<std::string> let_in_once;               // Admissions::id_of
     std::optional<classroom::PolicyWish> policy;     // not committed yet
+    struct GivenUp {
+      classroom::Policy rules;
+      std::set<std::string> inside;  // Admissions::id_of
+    };
+    std::optional<GivenUp> given_up;  // the group before this one, of the same lesson
     std::vector<Bytes> revoked_keys;
     bool create = false;  // the server does not have the class yet
     bool wants_open = false;
@@ -217,19 +222,21 @@ class Session {
   void greet(const std::string& conn, BytesView key, const Knock& knock, const classroom::Student& student);
   void let_in(const std::string& id, bool remember);
   void turn_away(const std::string& id);
-  void remove(const classroom::SubjectId& subject, bool bar);
-  void find_shut_out();
-  bool may_take_out(const classroom::SubjectId& subject) const;
-  void revoke(const classroom::SubjectId& subject);
-  void revoke_key(const Bytes& key);
-  void reissue(const classroom::SubjectId& subject);
   void add_students(const std::string& text);
   void on_away(const Json& message);
   void on_back(const Json& message);
   void end_class();
   std::vector<classroom::Present> present() const;
 
+  // session_removal.cpp
+  void remove(const classroom::SubjectId& subject, bool bar);
+  void find_shut_out();
+  void revoke(const classroom::SubjectId& subject);
+  void revoke_key(const Bytes& key);
+  void reissue(const classroom::SubjectId& subject);
+
   // session_colleagues.cpp
+  bool may_take_out(const classroom::SubjectId& subject) const;
   void name_colleague(const Json& command);
   void take_back(const classroom::SubjectId& subject);
   void send_taken_back();
@@ -281,13 +288,21 @@ class Session {
   void tick_reactions();
   void order(classroom::CommandKind kind, std::optional<classroom::SubjectId> subject);
   Json policy_json() const;
-  void set_policy(const Json& wanted);
   void lose_track();  // this state cannot follow the log any more
   void pump();
   void tick_class();
   bool i_commit() const { return meeting_ && classroom::is_committer(meeting_->me().role); }
   bool teacher_away() const;
   bool teacher_gone() const;
+
+  // session_rules.cpp
+  void set_policy(const Json& wanted);
+  classroom::Policy wished_rules() const;
+  void note_rules();
+  void keep_rules(const classroom::PolicyWish& wish);
+  void give_up_group();
+  void lesson_is_over();
+  classroom::Policy first_rules() const;
 
   // session_whisper.cpp
   Result<Bytes> whispered(const Outbox::Entry& entry);

@@ -30,6 +30,7 @@ void Session::entered(bool joined) {
   }
   people_.sync(meeting_->members());
   if (joined) {
+    note_rules();
     new_camera_keys();
     frames_.enter_epoch(*meeting_, true, !office_ || office_->fresh_keys, camera_key_, now_);
   }
@@ -49,6 +50,7 @@ void Session::entered(bool joined) {
 }
 
 void Session::new_epoch() {
+  note_rules();
   people_.sync(meeting_->members());
   new_camera_keys();
   frames_.enter_epoch(*meeting_, false, !office_ || office_->fresh_keys, camera_key_, now_);
@@ -328,43 +330,6 @@ void Session::tick_reactions() {
 
 void Session::order(classroom::CommandKind kind, std::optional<classroom::SubjectId> subject) {
   say(classroom::Command{kind, subject}, true);
-}
-
-// The fields that are there; everything else stays as it is, or is already wanted to be.
-void Session::set_policy(const Json& wanted) {
-  using classroom::Who;
-  if (!meeting_) {
-    return;
-  }
-  auto& wish = office_->policy;
-  if (!wish) {
-    // What a Commit on its way will have changed counts as changed.
-    const auto& pending = meeting_->pending();
-    const classroom::Policy now =
-        pending && pending->change.policy ? pending->change.policy->wanted : meeting_->policy();
-    wish = {now, now};
-  }
-  classroom::Policy& policy = wish->wanted;
-  const auto take = [&](std::string_view name, bool& field) { field = wanted.flag(name).value_or(field); };
-  const auto who = [&](std::string_view name, Who& field) {
-    if (const auto everyone = wanted.flag(name)) {
-      field = *everyone ? Who::everyone : Who::teachers;
-    }
-  };
-  who("speak", policy.speak);
-  who("show", policy.show);
-  who("share", policy.share);
-  who("unmute", policy.unmute);
-  take("locked", policy.locked);
-  take("frozen", policy.frozen);
-  take("teacher_only_cameras", policy.teacher_only_cameras);
-  take("preview_cameras", policy.preview_cameras);
-  const std::string_view chat = wanted.text_or("chat", "");
-  if (chat == "off" || chat == "teacher" || chat == "everyone") {
-    policy.chat = chat == "off"       ? classroom::ChatTo::off
-                  : chat == "teacher" ? classroom::ChatTo::teacher
-                                      : classroom::ChatTo::everyone;
-  }
 }
 
 // What waits in the outbox goes out under the keys of this epoch.

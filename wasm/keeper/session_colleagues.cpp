@@ -148,6 +148,7 @@ void Session::come_in() {
 
 // The group and everything about it is gone from this device; the class may go on with others.
 void Session::leave_meeting() {
+  give_up_group();
   if (meeting_) {
     drop_meeting();
   }

@@ -181,6 +181,9 @@ void Session::commit_refused(const Json& answer) {
 void Session::committed(const Change& change) {
   audit_commit(change);
   Office& office = *office_;
+  if (change.policy) {
+    keep_rules(*change.policy);
+  }
   for (const classroom::SubjectId& each : change.leavers) {
     office.urgent.erase(each);
     office.leaving.erase(each);
@@ -188,6 +191,9 @@ void Session::committed(const Change& change) {
   }
   for (const Joiner& each : change.joiners) {
     office.admissions.devices[each.subject] = each.device_key;
+    if (office.given_up) {
+      office.given_up->inside.erase(Admissions::id_of(each.member_key, each.device_key));
+    }
     office.leaving.erase(each.subject);
     people_.set_away(each.subject, false);
     if (const classroom::Student* student = std::as_const(office.file.roster).by_subject(each.subject)) {

@@ -1,7 +1,6 @@
-// Session: the teacher's side of the door, and what she does with the people of her class.
+// Session: the teacher's side of the door: opening the class, who knocks, who is let in or turned away, and its end.
 #include <algorithm>
 
-#include "shared/crypto/hash.h"
 #include "wasm/keeper/session.h"
 
 namespace homeroom::keeper {
@@ -46,7 +45,8 @@ void Session::start_meeting() {
   office_->wants_open = office_->wants_close = wants_join_ = false;
   office_->open_anyway_at.reset();
   knock_at_.reset();
-  auto meeting = Meeting::open(office_->file.me, classroom::Policy(), now_, random_);
+  give_up_group();
+  auto meeting = Meeting::open(office_->file.me, first_rules(), now_, random_);
   if (!meeting) {
     return alert("storage-failed");
   }
@@ -128,7 +128,9 @@ void Session::student_knocks(const std::string& conn, BytesView key, Knock knock
   const classroom::Policy policy = office_->policy ? office_->policy->on(meeting_->policy()) : meeting_->policy();
   auto decision = classroom::decide(office_->file.roster, present(), policy, {to_bytes(key), knock.device});
   const std::string id = Admissions::id_of(key, knock.device);
-  if (decision.verdict == Verdict::wait && office_->let_in_once.contains(id)) {
+  const bool comes_back =
+      decision.reason == DoorReason::locked && office_->given_up && office_->given_up->inside.contains(id);
+  if (decision.verdict == Verdict::wait && (comes_back || office_->let_in_once.contains(id))) {
     decision.verdict = Verdict::admit;
     decision.tell_teacher = false;
   }
@@ -274,112 +276,6 @@ void Session::turn_away(const std::string& id) {
     audit(classroom::AuditKind::turned_away, waiting->subject);
     class_dirty_ = true;
   }
-}
-
-void Session::remove(const classroom::SubjectId& subject, bool bar) {
-  if (meeting_ && (subject == meeting_->me().subject || !may_take_out(subject))) {
-    return;
-  }
-  if (bar && office_->file.root && office_->file.roster.colleague(subject) != nullptr) {
-    return take_back(subject);
-  }
-  audit(bar ? classroom::AuditKind::removed : classroom::AuditKind::sent_to_door, subject);
-  if (bar) {
-    if (classroom::Student* student = office_->file.roster.by_subject(subject)) {
-      student->barred = true;
-      save_class();
-      class_file_dirty_ = true;
-    } else if (Admissions::Guest* guest = office_->admissions.guest(subject)) {
-      guest->barred = true;
-      save_meeting();
-    }
-  }
-  if (const Member* member = meeting_ ? meeting_->by_subject(subject) : nullptr) {
-    if (!bar) {
-      // Back at the door like everybody: this device waits until it is let in again.
-      const auto device = office_->admissions.devices.find(subject);
-      if (device != office_->admissions.devices.end()) {
-        office_->let_in_once.erase(Admissions::id_of(member->member_key, device->second));
-      }
-    }
-    order(bar ? classroom::CommandKind::removed : classroom::CommandKind::to_door, subject);
-    office_->urgent.insert(subject);
-  }
-}
-
-// Whoever is barred or revoked is not in class, however they came to be: let in by a Commit that was under way, or
-// still there because this tab was reloaded before it could put them out.
-void Session::find_shut_out() {
-  for (const classroom::Student& each : office_->file.roster.students) {
-    if ((each.barred || each.revoked) && meeting_->by_subject(each.subject) != nullptr) {
-      office_->urgent.insert(each.subject);
-    }
-  }
-  for (const classroom::Colleague& each : office_->file.roster.colleagues) {
-    if (each.revoked && meeting_->by_subject(each.subject) != nullptr && may_take_out(each.subject)) {
-      office_->urgent.insert(each.subject);
-    }
-  }
-  for (const Member& each : meeting_->members()) {
-    if (std::ranges::find(office_->revoked_keys, each.member_key) != office_->revoked_keys.end() &&
-        may_take_out(each.subject)) {
-      office_->urgent.insert(each.subject);  // has a new link already, and came in by the old one
-    }
-  }
-  for (const classroom::SubjectId& each : office_->admissions.barred_guests()) {
-    if (meeting_->by_subject(each) != nullptr) {
-      office_->urgent.insert(each);
-    }
-  }
-}
-
-void Session::revoke_key(const Bytes& key) {
-  auto& keys = office_->revoked_keys;
-  if (keys.size() < kMostRevoked && std::ranges::find(keys, key) == keys.end()) {
-    keys.push_back(key);
-  }
-}
-
-void Session::revoke(const classroom::SubjectId& subject) {
-  classroom::Student* student = office_->file.roster.by_subject(subject);
-  if (student == nullptr) {
-    return;
-  }
-  student->revoked = true;
-  audit(classroom::AuditKind::revoked, subject);
-  revoke_key(student->member_key);
-  save_class();
-  class_file_dirty_ = class_dirty_ = true;
-  // Whoever waits with this link waits no longer.
-  std::vector<std::string> waiting;
-  for (const Admissions::Waiting& each : office_->admissions.waiting()) {
-    if (each.subject == subject) {
-      waiting.push_back(each.id);
-    }
-  }
-  for (const std::string& id : waiting) {
-    if (const auto each = office_->admissions.take(id)) {
-      answer(each->conn, each->member_key, each->knock, {.say = Answer::Say::refuse, .reason = "link-revoked"});
-    }
-  }
-  if (meeting_) {
-    if (meeting_->by_subject(subject) != nullptr) {
-      order(classroom::CommandKind::removed, subject);
-      office_->urgent.insert(subject);  // not found as shut out once there is a new link
-    }
-    send_roster();
-  }
-}
-
-void Session::reissue(const classroom::SubjectId& subject) {
-  if (office_->file.roster.by_subject(subject) == nullptr) {
-    return;
-  }
-  revoke(subject);  // the old link is worth nothing from now on
-  classroom::Student* student = office_->file.roster.by_subject(subject);
-  audit(classroom::AuditKind::reissued, subject);
-  classroom::reissue(*student, *class_id_, office_->file.issuer(), now_ + kStudentPassLife, random_);
-  save_class();
 }
 
 void Session::on_away(const Json& message) {

@@ -171,6 +171,7 @@ void Session::on_answer(const Json& message) {
     } else if (answer->say == Answer::Say::refuse) {
       office_->wants_open = wants_join_ = false;
       office_->open_anyway_at.reset();
+      lesson_is_over();
       class_file_dirty_ = true;
       alert("pass-taken-back");
     }
@@ -267,6 +268,7 @@ void Session::on_welcome(const Json& message) {
     office_->inside = office_->fresh_keys = office_->server_open = true;
     office_->had_duty = false;
     office_->wait_epoch = 0;
+    office_->given_up.reset();  // what holds is what holds here
     class_file_dirty_ = true;
     if (!attendance_.open()) {
       begin_attendance();
@@ -373,6 +375,9 @@ void Session::drop_meeting() {
 void Session::over(std::string_view reason) {
   if (meeting_) {
     drop_meeting();
+  }
+  if (office_) {
+    lesson_is_over();
   }
   if (in_class_) {
     in_class_ = false;

@@ -75,6 +75,22 @@ TEST_CASE("Chat goes where the policy says") {
   CHECK(may_chat(policy, Role::teacher, true));
 }
 
+TEST_CASE("The next meeting begins with the same rules, neither frozen nor locked") {
+  const Policy policy{.speak = Who::teachers,
+                      .show = Who::teachers,
+                      .share = Who::everyone,
+                      .unmute = Who::teachers,
+                      .chat = ChatTo::off,
+                      .locked = true,
+                      .frozen = true,
+                      .teacher_only_cameras = true,
+                      .preview_cameras = true};
+  Policy next = policy;
+  next.locked = next.frozen = false;
+  CHECK(for_next_meeting(policy) == next);
+  CHECK(for_next_meeting(next) == next);
+}
+
 TEST_CASE("Only students' cameras can be for the teachers alone") {
   Policy policy;
   CHECK_FALSE(teacher_only(policy, Role::student, MediaKind::camera));

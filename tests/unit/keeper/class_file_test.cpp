@@ -50,6 +50,41 @@ TEST_CASE("A file of the version before this one is read as it was written") {
   CHECK(read->encode() == file.encode());
 }
 
+TEST_CASE("A file from before rules were kept has the rules of a new class") {
+  const ClassFile file = office();
+  RecordWriter old("HRCLASS", 2);
+  old.secret(file.root->seed());
+  old.bytes(file.root_key);
+  old.secret(file.door.private_key);
+  old.bytes(file.door_signature);
+  old.secret(file.me.key.seed());
+  old.bytes(file.me.pass);
+  old.secret(classroom::encode_roster(file.roster));
+  const auto read = ClassFile::decode(old.finish().reveal());
+  REQUIRE(read);
+  CHECK(read->encode() == file.encode());
+  CHECK(read->rules == classroom::Policy());
+  CHECK_FALSE(read->lesson);
+}
+
+TEST_CASE("A class file keeps the rules that a meeting begins with, and those of the one that is open") {
+  ClassFile file = office();
+  file.rules = {.share = classroom::Who::everyone, .chat = classroom::ChatTo::teacher, .preview_cameras = true};
+  file.lesson = ClassFile::Lesson{Bytes(kGroupIdSize, 7), 12, {.locked = true, .frozen = true}};
+  const ClassFile read = again(file);
+  CHECK(read.rules == file.rules);
+  CHECK(read.lesson == file.lesson);
+  const ClassFile theirs = again(co_teacher(file));
+  CHECK(theirs.rules == file.rules);
+  CHECK_FALSE(theirs.lesson);
+  // However it was written: no meeting begins frozen or locked.
+  ClassFile frozen = again(file);
+  frozen.rules.frozen = frozen.rules.locked = true;
+  CHECK(again(frozen).rules == file.rules);
+  file.lesson->group.resize(kGroupIdSize + 1);
+  CHECK_FALSE(ClassFile::decode(file.encode().reveal()));
+}
+
 TEST_CASE("A co-teacher's file opens the door and holds neither the root nor a link") {
   ClassFile file = office();
   const ClassFile theirs = again(co_teacher(file));
