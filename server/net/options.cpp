@@ -77,6 +77,10 @@ ParsedOptions parse_options(const std::vector<std::string>& arguments) {
     const auto key = from_base64url(options.report_key);
     if (!key || key->size() != crypto::kHpkeKeySize) {
       parsed.error = "--report-key wants the public key that `homeroom-report key FILE` printed.";
+    } else if (!crypto::hpke_key_is_usable(*key)) {
+      parsed.error =
+          "--report-key: anybody could open what is sealed to this key. Give the one that `homeroom-report key FILE` "
+          "printed.";
     }
   }
   if (options.cert.empty() != options.key.empty()) {

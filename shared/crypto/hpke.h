@@ -21,6 +21,10 @@ struct HpkeKeyPair {
   HpkeKeyPair clone() const;
 };
 
+// Whether anything can be sealed to this key: 32 bytes, and no point of low order (RFC 9180 §7.1.4), for which
+// everybody knows the shared secret.
+bool hpke_key_is_usable(BytesView public_key);
+
 struct HpkeCiphertext {
   Bytes kem_output;  // enc, 32 bytes
   Bytes ciphertext;

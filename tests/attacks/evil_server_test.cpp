@@ -376,3 +376,29 @@ TEST_CASE("A server tells of streams of people who are not in the group") {
     CHECK(each.find(nobody) == std::string::npos);
   }
 }
+
+TEST_CASE("A server gives a school's key for reports to which everybody knows the secret") {
+  School school(16, {"Ana"}, {"Ana"});
+  Tab& teacher = school.teacher;
+  const Bytes low_order(crypto::kHpkeKeySize, 0);
+  teacher.tamper = [&](std::string& text) {
+    if (auto greeting = of_kind(text, "server")) {
+      text = greeting->set_bytes("report_key", low_order).dump();
+    }
+  };
+  teacher.cut();
+  REQUIRE(school.world.run_until([&] { return teacher.last("class").text_or("report", "") != ""; }, 10 * kSecond));
+  school.world.run(2 * kSecond);
+  std::vector<std::string> said;
+  teacher.overhears = [&](const std::string& text) { said.push_back(text); };
+  const std::map<std::string, Bytes> before = school.office;
+  teacher.command(c("report").set("stills", Json::array()));
+  CHECK(teacher.last("file").is_null());
+  CHECK(teacher.has_alert("report-key-unusable"));
+  CHECK_FALSE(teacher.has_alert("storage-failed"));
+  CHECK(said.empty());
+  CHECK(school.office == before);
+  teacher.command(c("chat").set("text", "the class goes on"));
+  CHECK(school.world.run_until([&] { return school["Ana"].chat() == Names{"Ms Rivera: the class goes on"}; },
+                               5 * kSecond));
+}

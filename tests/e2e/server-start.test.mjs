@@ -25,6 +25,7 @@ test('options that are no options', async () => {
   await refuses(['--colour', 'red'], ["There is no option '--colour'", 'usage:']);
   await refuses(['--port', 'eighty'], ['--port wants a number', 'usage:']);
   await refuses(['--cert', 'x'], ['--cert and --key come together', 'usage:']);
+  await refuses(['--report-key', 'A'.repeat(43)], ['anybody could open what is sealed to this key', 'usage:']);
   const { status, text } = await runToEnd(['--help']);
   check(status === 0 && text.startsWith('usage:'), 'help is no mistake');
 });

@@ -57,7 +57,9 @@ void Session::report(const Json& command) {
   const Identity& me = office_->file.me;
   const auto sealed = classroom::seal_report(report, me.key, me.pass, root_key_, school_key_, random_);
   if (!sealed) {
-    return alert("storage-failed");
+    // What the server gave is no key for secrets (hpke.h): it has failed, or has something in mind.
+    const bool bad_key = std::string_view(sealed.error().code) == "crypto.bad-point";
+    return alert(bad_key ? "report-key-unusable" : "storage-failed");
   }
   event(Json::object()
             .set("e", "file")

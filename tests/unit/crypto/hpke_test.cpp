@@ -83,7 +83,10 @@ TEST_CASE("points of low order are refused on both ends") {
     CHECK(std::string_view(opened.error().code) == "crypto.bad-point");
     CHECK_FALSE(hpke_receive_export(receiver(), hex(point), {}, {}, 32));
     CHECK_FALSE(hpke_send_export(hex(point), {}, {}, 32, random));
+    CHECK_FALSE(hpke_key_is_usable(hex(point)));
   }
+  CHECK(hpke_key_is_usable(receiver().public_key));
+  CHECK_FALSE(hpke_key_is_usable(BytesView(receiver().public_key).first(31)));
 }
 
 TEST_CASE("wrong lengths and changed bytes are errors") {

@@ -45,6 +45,20 @@ TEST_CASE("mistakes are named") {
   CHECK(error_of({"--key", "x"}) == "--cert and --key come together.");
 }
 
+TEST_CASE("a key for reports is one that a secret can be sealed to") {
+  const auto error_of = [](const std::string& key) { return parse_options({"--report-key", key}).error; };
+  const std::string rest(41, 'A');
+  CHECK(error_of("Bw" + rest).empty());  // any other point, like most
+  CHECK(error_of("Bw").find("--report-key wants the public key") != std::string::npos);
+  CHECK(error_of("no key at all").find("--report-key wants the public key") != std::string::npos);
+  // Points of low order, as in tests/unit/crypto/hpke_test.cpp: 0, 1, one of order 8, p - 1.
+  for (const std::string& key : {"AA" + rest, "AQ" + rest, std::string("4Ot6fDtBuK4WVuP68Z_EatoJjeucMrH9hmIFFl9JuAA"),
+                                 std::string("7P_______________________________________38")}) {
+    INFO(key);
+    CHECK(error_of(key).find("--report-key: anybody could open what is sealed to this key") != std::string::npos);
+  }
+}
+
 TEST_CASE("loopback is what no other machine reaches") {
   for (const char* host : {"localhost", "127.0.0.1", "127.255.0.9", "::1", "[::1]"}) CHECK(is_loopback_name(host));
   for (const char* host : {"0.0.0.0", "::", "192.168.1.5", "school.example", "localhost.example", "127.0.0.1.example",

@@ -61,7 +61,7 @@
   X(take_back) X(take_back_for) X(you_are_co_teacher) X(coming_in) X(at_the_door) X(leads_class) \
   X(kiosk_lead) X(card_address) X(card_address_hint) X(go_to_class) X(kiosk_no_class) X(kiosk_have_card) X(kiosk_leave) \
   X(kiosk_over) X(computer_is) X(still_there) X(still_there_note) X(i_am_here) X(rule_shared_machines) \
-  X(report_note) X(save_report) X(alert_pass_taken_back) X(alert_pass_ended) \
+  X(report_note) X(save_report) X(alert_report_key_unusable) X(alert_pass_taken_back) X(alert_pass_ended) \
   X(attendance) X(attendance_note) X(attendance_none) X(attendance_when) \
   X(attendance_now) X(attendance_who) X(attendance_guests) X(save_attendance) X(import_too_many_lines) X(import_other) \
   X(look) X(look_device) X(look_light) X(look_dark) X(look_contrast) X(text_size) X(text_size_device) X(text_size_percent) \
