@@ -112,6 +112,19 @@ float width_of(const std::vector<Item>& items) {
   return width;
 }
 
+// Where a row has room, words: first for what children look for.
+void give_words(std::vector<Item>& row, float width) {
+  const auto give = [&](auto wanted) {
+    for (Item& item : row) {
+      if (item.words || item.button.key == "keys" || !wanted(item.button.key)) continue;
+      item.words = true;
+      item.words = width_of(row) <= width;
+    }
+  };
+  give([](std::string_view key) { return key == "hand" || key == "leave"; });
+  give([](std::string_view) { return true; });
+}
+
 using Rows = std::vector<std::vector<Item>>;
 
 Rows rows_of(Ui& ui, float width) {
@@ -129,6 +142,7 @@ Rows rows_of(Ui& ui, float width) {
   for (std::size_t i = 0; i < items.size(); i += each) {
     const std::size_t end = std::min(items.size(), i + each);
     out.emplace_back(items.begin() + static_cast<std::ptrdiff_t>(i), items.begin() + static_cast<std::ptrdiff_t>(end));
+    give_words(out.back(), width);
   }
   return out;
 }
