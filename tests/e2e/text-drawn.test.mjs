@@ -15,17 +15,23 @@ const MOST = 0.02; // of all there is between black and white
 function watchRuns() {
   const w = /** @type {any} */ (window);
   w.__runs = [];
-  /** @type {any} */
-  let last = null;
-  const fill = OffscreenCanvasRenderingContext2D.prototype.fillText;
-  OffscreenCanvasRenderingContext2D.prototype.fillText = function spied(text, x, y) {
-    last = { text, x, y, font: this.font, direction: this.direction, colour: this.fillStyle };
-    return fill.call(this, text, x, y);
+  /** @type {any[]} */
+  let strip = [];
+  /** @type {number[]} */
+  let place = [0, 0, 0, 0];
+  const pen = OffscreenCanvasRenderingContext2D.prototype, { rect, fillText } = pen;
+  pen.rect = function spied(...given) { place = given; return rect.apply(this, given); };
+  pen.fillText = function spied(text, x, y) {
+    strip.push({ text, font: this.font, direction: this.direction, colour: this.fillStyle, place });
+    return fillText.call(this, text, x, y);
   };
   const upload = /** @type {any} */ (WebGL2RenderingContext.prototype).texSubImage2D;
   /** @type {any} */ (WebGL2RenderingContext.prototype).texSubImage2D = function spied(/** @type {any[]} */ ...given) {
     const sheet = given[given.length - 1];
-    if (sheet instanceof OffscreenCanvas && last) w.__runs.push({ ...last, picture: sheet.getContext('2d')?.getImageData(0, 0, sheet.width, sheet.height) });
+    if (sheet instanceof OffscreenCanvas) {
+      for (const { place: [x, y, wide, high], ...run } of strip) w.__runs.push({ ...run, picture: sheet.getContext('2d')?.getImageData(x, y, wide, high) });
+      strip = [];
+    }
     return upload.apply(this, given);
   };
 }

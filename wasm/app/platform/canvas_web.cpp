@@ -158,6 +158,7 @@ bool start() {
 void present(int width_px, int height_px) {
   const ImDrawData& data = *ImGui::GetDrawData();
   for (ImTextureData* texture : ImGui::GetPlatformIO().Textures) update(*texture);
+  text_runs::hand_over();
   State& s = state();
   s.texture = 0;  // whatever was drawn on since
   if (s.width != width_px || s.height != height_px) glViewport(0, 0, s.width = width_px, s.height = height_px);

@@ -17,8 +17,10 @@ int app_js_canvas_start(void);                             // WebGL2 for this mo
 int app_js_text_boundaries(const char* text, std::size_t length, const char* language, std::size_t language_length,
                            std::uint8_t* marks);
 double app_js_text_width(const char* text, std::size_t length, float size, int bold);
-// Draws into the bound 2D texture at (x, y), w × h device pixels, in straight alpha, what of the line is right of
-// `left` device pixels; rgb < 0: white. rtl: the line is one of a right-to-left text, whatever its first letter is.
-void app_js_text_draw(const char* text, std::size_t length, float size, int bold, int rgb, int left, int x, int y,
-                      int w, int h, float baseline, int rtl);
+// Draws on a texture at (x, y), w × h device pixels, in straight alpha, what of the line is right of `left` device
+// pixels; rgb < 0: white. rtl: the line is one of a right-to-left text, whatever its first letter is. It is there after
+// the next upload, which binds textures.
+void app_js_text_draw(unsigned texture, const char* text, std::size_t length, float size, int bold, int rgb, int left,
+                      int x, int y, int w, int h, float baseline, int rtl);
+void app_js_text_upload(void);
 }

@@ -2,6 +2,7 @@
 mergeInto(LibraryManager.library, {
   $homeroomText: {
     context: null,
+    strips: [], // of runs that stand side by side on a texture, to be drawn and handed over together
     pen() {
       if (!homeroomText.context) {
         const sheet = new OffscreenCanvas(512, 64);
@@ -73,19 +74,43 @@ mergeInto(LibraryManager.library, {
   },
 
   app_js_text_draw__deps: ['$homeroomText', '$UTF8ToString'],
-  app_js_text_draw: (at, length, size, bold, rgb, left, x, y, w, h, baseline, rtl) => {
-    const pen = homeroomText.pen();
-    const sheet = pen.canvas;
-    // The sheet is uploaded whole, so it has the run's own size: no reading back.
-    sheet.width = w;
-    sheet.height = h;
-    pen.font = homeroomText.font(size, bold);
-    pen.textBaseline = 'alphabetic';
-    pen.textAlign = 'left';
-    pen.direction = rtl ? 'rtl' : 'ltr';
-    pen.fillStyle = rgb < 0 ? '#fff' : `#${rgb.toString(16).padStart(6, '0')}`;
-    pen.fillText(UTF8ToString(at, length), 1 - left, baseline);
+  app_js_text_draw: (texture, at, length, size, bold, rgb, left, x, y, w, h, baseline, rtl) => {
+    const { strips } = homeroomText, last = strips[strips.length - 1];
+    const strip = last && last.texture === texture && last.y === y && last.x + last.w === x ? last : { texture, x, y, w: 0, h: 0, runs: [] };
+    if (strip !== last) strips.push(strip);
+    strip.runs.push({
+      text: UTF8ToString(at, length), font: homeroomText.font(size, bold), direction: rtl ? 'rtl' : 'ltr',
+      colour: rgb < 0 ? '#fff' : `#${rgb.toString(16).padStart(6, '0')}`, left, x: strip.w, w, h, baseline,
+    });
+    strip.w += w;
+    strip.h = Math.max(strip.h, h);
+  },
+
+  app_js_text_upload__deps: ['$homeroomText', '$GL'],
+  app_js_text_upload: () => {
+    const { strips } = homeroomText;
+    if (strips.length === 0) return;
+    const pen = homeroomText.pen(), sheet = pen.canvas;
     GLctx.pixelStorei(GLctx.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
-    GLctx.texSubImage2D(GLctx.TEXTURE_2D, 0, x, y, GLctx.RGBA, GLctx.UNSIGNED_BYTE, sheet);
+    for (const { texture, x, y, w, h, runs } of strips.splice(0)) {
+      // The sheet is uploaded whole, so it has the strip's own size: no reading back.
+      sheet.width = w;
+      sheet.height = h;
+      pen.textBaseline = 'alphabetic';
+      pen.textAlign = 'left';
+      for (const run of runs) {
+        pen.save();
+        pen.beginPath();
+        pen.rect(run.x, 0, run.w, run.h);
+        pen.clip();
+        pen.font = run.font;
+        pen.direction = run.direction;
+        pen.fillStyle = run.colour;
+        pen.fillText(run.text, run.x + 1 - run.left, run.baseline);
+        pen.restore();
+      }
+      GLctx.bindTexture(GLctx.TEXTURE_2D, GL.textures[texture]);
+      GLctx.texSubImage2D(GLctx.TEXTURE_2D, 0, x, y, GLctx.RGBA, GLctx.UNSIGNED_BYTE, sheet);
+    }
   },
 });

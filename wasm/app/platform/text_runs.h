@@ -31,6 +31,7 @@ inline float size_of(Style style) { return style.size + (scale() - 1) * (style.s
 inline constexpr int kPage = 1024;  // its width and height, device px
 std::uint64_t page();
 void shapes_changed();
+void hand_over();  // the frame's new words, all at once, before it is drawn
 
 float width(std::string_view run, Style style);    // remembered
 float measure(std::string_view run, Style style);  // the same, for runs that nobody asks for again

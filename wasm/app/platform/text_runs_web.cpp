@@ -185,9 +185,8 @@ Run make(const Look& look, Style style) {
   for (int left = 0; left < wide; left += kPage) {
     const Piece piece = place(std::min(kPage, wide - left), h);
     if (piece.texture == 0) return run;
-    glBindTexture(GL_TEXTURE_2D, piece.texture);
-    app_js_text_draw(look.run.data(), look.run.size(), size, style.bold, look.rgb, left, piece.x, piece.y, piece.w, h,
-                     baseline, runs_rtl(look.run, c.turned_about > 0));
+    app_js_text_draw(piece.texture, look.run.data(), look.run.size(), size, style.bold, look.rgb, left, piece.x,
+                     piece.y, piece.w, h, baseline, runs_rtl(look.run, c.turned_about > 0));
     run.pieces.push_back(piece);
   }
   return run;
@@ -200,6 +199,8 @@ std::uint64_t page() {
   if (c.pages.empty()) c.pages.push_back(new_page());
   return c.pages.back().texture;
 }
+
+void hand_over() { app_js_text_upload(); }
 
 void shapes_changed() {
   for (Page& page : cache().pages) copy_shapes(page.texture);
