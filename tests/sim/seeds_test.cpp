@@ -1,4 +1,4 @@
-// Lessons that nobody wrote (accidents.h), over a network that loses and reorders. At each step the invariants hold
+// Lessons that nobody wrote (lesson.h), over a network that loses and reorders. At each step the invariants hold
 // (invariants.h), and in the end everyone is where they want to be.
 //
 //   HOMEROOM_SIM_FIRST=N HOMEROOM_SIM_SEEDS=M   lessons N to N + M - 1; one seed that failed: M = 1
@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "tests/sim/accidents.h"
+#include "tests/sim/lesson.h"
 
 namespace homeroom::sim {
 namespace {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/core/hub.h"
@@ -38,6 +39,10 @@ struct Network {
 };
 
 class World;
+
+inline constexpr std::string_view kOrigin = "http://localhost:8080";
+
+inline bool is_commit(std::string_view text) { return text.find(R"("t":"commit")") != std::string_view::npos; }
 
 // What a browser keeps when a tab is closed.
 using Disk = std::map<std::string, Bytes>;

@@ -39,6 +39,11 @@ class Lesson {
     void (Lesson::*happens)();
   };
   static const Act kActs[];
+  // In every name and text of the lesson, so that one that got out is found by searching for it.
+  static constexpr std::string_view kMark = "Quillfeather";
+  static Json c(const char* name) { return Json::object().set("c", name); }
+  static std::string named(std::string_view first) { return std::string(first) + " " + std::string(kMark); }
+  static std::string seconds(TimeMs ms);
 
   // What people do.
   void student_joins();
