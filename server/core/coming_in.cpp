@@ -151,9 +151,12 @@ void Hub::on_prove(Connection& from, const Request& request, TimeMs now) {
   }
   from.key = *request.body.text("key");
   from.proven = true;
-  from.pass_subject = committer_pass(from, *room, request, now);
-  from.committer = !from.pass_subject.empty();
-  from.pass = from.committer ? *request.body.text("pass") : std::string();
+  if (const auto pass = committer_pass(from, *room, request, now)) {
+    from.committer = true;
+    from.pass = *request.body.text("pass");
+    from.pass_subject = to_base64url(pass->subject.bytes);
+    from.pass_ends = pass->not_after;
+  }
 
   // A student's key can be made by everyone who holds the link: only the ticket says which connection is the one that
   // was let in. A committer's key never leaves its device.
@@ -164,7 +167,7 @@ void Hub::on_prove(Connection& from, const Request& request, TimeMs now) {
       member = nullptr;
     }
   }
-  if (member != nullptr && member->record.left) {
+  if (member != nullptr && (member->record.left || room->record.has_taken_back(from.key))) {
     member = nullptr;
   }
   const bool asks_for_log = request.body.find("group") != nullptr && request.body.find("since") != nullptr;
@@ -172,6 +175,8 @@ void Hub::on_prove(Connection& from, const Request& request, TimeMs now) {
   answer.set("conn", from.name);
   if (from.committer) {
     answer.set("colleagues", colleagues_of(*room, from));
+    const Member* self = room->member(from.pass_subject);
+    answer.set("elsewhere", self != nullptr && self->record.key != from.key);
   }
   if (member != nullptr) {
     come_back(from, *room, *member, request, answer);

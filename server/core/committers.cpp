@@ -12,7 +12,8 @@ constexpr std::size_t kLargestPass = 2 * classroom::kPassSize;
 
 }  // namespace
 
-std::string Hub::committer_pass(const Connection& from, const Room& room, const Request& request, TimeMs now) const {
+std::optional<classroom::Pass> Hub::committer_pass(const Connection& from, const Room& room, const Request& request,
+                                                   TimeMs now) const {
   const auto chain = request.body.bytes("pass");
   if (!chain || chain->empty() || chain->size() > kLargestPass || room.record.has_taken_back(from.key)) {
     return {};
@@ -25,7 +26,7 @@ std::string Hub::committer_pass(const Connection& from, const Room& room, const 
   const auto verified = classroom::decode_and_verify_pass(*chain, *class_id, *root, now);
   const bool counts = verified.ok() && classroom::is_committer(verified->pass.role) &&
                       to_base64url(verified->pass.member_key) == from.key;
-  return counts ? to_base64url(verified->pass.subject.bytes) : std::string();
+  return counts ? std::optional(verified->pass) : std::nullopt;
 }
 
 // Committers in the meeting, connected, who are somebody else: they can let this one in.
@@ -63,7 +64,7 @@ void Hub::on_take_back(Connection& from, const Request& request) {
   to_everyone(*room, push("taken-back").set("key", taken.key).set("sig", taken.sig));
   for (const ConnId id : std::set<ConnId>(room->connections)) {
     if (Connection* conn = find(id); conn != nullptr && conn->key == taken.key) {
-      close(*conn, limits::kCloseTakenBack);  // it comes again, as a visitor
+      close(*conn, limits::kClosePassOver);  // it comes again, as a visitor
     }
   }
 }

@@ -44,6 +44,7 @@ struct Connection {
   bool committer = false;    // holds a valid pass that says so
   std::string pass;          // a committer's chain
   std::string pass_subject;  // whom it names
+  TimeMs pass_ends = 0;      // and until when
   std::string subject;       // of the meeting's member that this connection is; empty: none
 
   std::uint64_t last_n = 0;

@@ -180,11 +180,14 @@ void Hub::forget_addresses(TimeMs now) {
   }
 }
 
-// Connections that are slow to say who they are, and questions that the engine does not answer.
+// Connections that are slow to say who they are, passes that have ended, and questions that the engine does not answer.
 void Hub::check_waiting(TimeMs now) {
   for (auto& [id, conn] : connections_) {
     if (!conn.proven && !conn.closing && now - conn.connected >= limits::kComingIn) {
       close(conn, limits::kCloseTooLate);
+    }
+    if (conn.committer && now > conn.pass_ends) {
+      close(conn, limits::kClosePassOver);  // it comes again, as a visitor
     }
     for (auto* slot : {&conn.publish, &conn.subscribe, &conn.answer_offer}) {
       if (*slot && now - (*slot)->at >= limits::kEngineAnswer) {

@@ -16,6 +16,7 @@
 #include "server/core/wire.h"
 #include "shared/base/random.h"
 #include "shared/base/secret.h"
+#include "shared/classroom/pass.h"
 
 namespace homeroom::server {
 
@@ -88,8 +89,9 @@ class Hub {
   void on_hello(Connection& from, const Request& request, TimeMs now);
   void on_create(Connection& from, const Request& request, TimeMs now);
   void on_prove(Connection& from, const Request& request, TimeMs now);
-  // The subject of the pass; empty: none that counts.
-  std::string committer_pass(const Connection& from, const Room& room, const Request& request, TimeMs now) const;
+  // Absent: none that counts.
+  std::optional<classroom::Pass> committer_pass(const Connection& from, const Room& room, const Request& request,
+                                                TimeMs now) const;
   void come_back(Connection& from, Room& room, Member& member, const Request& request, Json& answer);
   void welcome_committer(Connection& to, Room& room);
   void on_take_back(Connection& from, const Request& request);

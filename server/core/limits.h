@@ -39,7 +39,7 @@ inline constexpr TimeMs kRoomIdle = 60'000;      // a class nobody is connected 
 // close codes
 inline constexpr int kCloseTooBig = 1009;
 inline constexpr int kCloseReplaced = 4001;
-inline constexpr int kCloseTakenBack = 4003;
+inline constexpr int kClosePassOver = 4003;
 inline constexpr int kCloseMalformed = 4007;
 inline constexpr int kCloseTooFast = 4008;
 inline constexpr int kCloseSlowReader = 4009;

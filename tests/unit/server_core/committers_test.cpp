@@ -67,7 +67,7 @@ TEST_CASE("a pass that the root takes back makes no committer: at once, later, a
   REQUIRE(answer.text_or("role", "") == "committer");
   Client& visitor = lesson.visitor(classroom::test::School::make_key());
   CHECK(lesson.teacher->code_of(take_back(lesson, lesson.school.root, kim.key.public_key())) == "ok");
-  CHECK(co.closed == limits::kCloseTakenBack);
+  CHECK(co.closed == limits::kClosePassOver);
   CHECK(visitor.take_one("taken-back").bytes("key") == to_bytes(kim.key.public_key()));
   CHECK(lesson.teacher->closed == 0);
   lesson.rig.disconnect(co);
@@ -80,6 +80,42 @@ TEST_CASE("a pass that the root takes back makes no committer: at once, later, a
   CHECK(hello.list("taken_back")->size() == 1);
   comes(lesson, kim, answer);
   CHECK(answer.text_or("role", "") == "visitor");
+}
+
+TEST_CASE("a ticket opens nothing for a key that was taken back") {
+  Lesson lesson;
+  Client& kim = lesson.member(9);
+  const std::string ticket = kim.ticket;
+  lesson.rig.disconnect(kim);
+  CHECK(lesson.return_of(9, ticket).answers.back().text_or("role", "") == "member");
+  CHECK(lesson.teacher->code_of(take_back(lesson, lesson.school.root, lesson.keys.at(9).public_key())) == "ok");
+  CHECK(lesson.return_of(9, ticket).answers.back().text_or("role", "") == "visitor");
+}
+
+TEST_CASE("a pass that ends makes no committer from then on") {
+  Lesson lesson;
+  const Somebody kim = lesson.school.somebody(Role::co_teacher, 9, lesson.rig.now + 5000);
+  Json answer;
+  Client& co = comes(lesson, kim, answer);
+  REQUIRE(answer.text_or("role", "") == "committer");
+  lesson.rig.pass(4750);
+  CHECK(co.closed == 0);
+  lesson.rig.pass(500);
+  CHECK(co.closed == limits::kClosePassOver);
+  CHECK(lesson.teacher->closed == 0);
+  comes(lesson, kim, answer);
+  CHECK(answer.text_or("role", "") == "visitor");
+}
+
+TEST_CASE("a committer is told that they are in the meeting on another machine") {
+  Lesson lesson;
+  Json answer;
+  comes(lesson, lesson.school.somebody(Role::teacher, 1, lesson.rig.now + 1000), answer);
+  CHECK(answer.flag("elsewhere") == true);
+  comes(lesson, lesson.school.somebody(Role::co_teacher, 9, lesson.rig.now + 1000), answer);
+  CHECK(answer.flag("elsewhere") == false);
+  comes(lesson, lesson.teacher_self, answer);
+  CHECK(answer.flag("elsewhere") == false);
 }
 
 TEST_CASE("nobody but the root takes a pass back") {
