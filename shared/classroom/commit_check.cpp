@@ -50,7 +50,7 @@ Result<Pass> pass_of(const MemberFact& member, const ClassContext& context, Expi
 Result<Pass> newcomers_pass(const MemberFact& member, const ClassContext& context) {
   const auto chain = decode_pass_chain(member.identity);
   if (!chain) return kBadPass;
-  if (is_revoked(*chain, context.revoked)) return kRevoked;
+  if (is_revoked(*chain, context.known_to_committer ? *context.known_to_committer : context.revoked)) return kRevoked;
   return pass_of(member, context, Expiry::checked);
 }
 

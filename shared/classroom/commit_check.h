@@ -23,6 +23,9 @@ struct ClassContext {
   Bytes root_key;
   Revocations revoked;
   TimeMs now = 0;
+  // By which the newcomers of another's Commit are judged: what its committer must have heard. Else whoever has heard
+  // more than they had would refuse what all others take. Absent: `revoked`, as for what one commits oneself.
+  std::optional<Revocations> known_to_committer = std::nullopt;
 };
 
 struct MemberFact {

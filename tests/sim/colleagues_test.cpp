@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
-#include "tests/sim/world.h"
+#include "tests/sim/colleagues.h"
 
 using namespace homeroom;
 using namespace homeroom::sim;
@@ -25,36 +25,10 @@ Tab& opens_file(World& world, Tab& maker, const std::string& who) {
   return made;
 }
 
-Tab& co_teacher(World& world, Tab& teacher, const std::string& name, const char* until = "year") {
-  teacher.command(c("name_colleague").set("name", name).set("until", until).set("passphrase", kWords));
+// A substitute, named and come in the way that people go: a file, and words.
+Tab& substitute(World& world, Tab& teacher, const std::string& name) {
+  teacher.command(c("name_colleague").set("name", name).set("until", "tomorrow").set("passphrase", kWords));
   return opens_file(world, teacher, name);
-}
-
-// And in the class that is open.
-Tab& co_teacher_inside(World& world, Tab& teacher) {
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
-  okafor.command(c("open"));
-  REQUIRE(world.run_until([&] { return okafor.in_class(); }, 30'000));
-  return okafor;
-}
-
-std::string subject_of_colleague(Tab& teacher, const std::string& name) {
-  for (const Json& each : *teacher.last("classfile").list("colleagues")) {
-    if (each.text_or("name", "") == name) {
-      return std::string(each.text_or("subject", ""));
-    }
-  }
-  return {};
-}
-
-bool at_door(Tab& tab) { return tab.last("class").text_or("at_door", "") == tab.last("class").text_or("me", "-"); }
-bool frozen(Tab& tab) { return tab.last("class").find("policy")->flag("frozen").value_or(false); }
-
-bool agree(const std::vector<Tab*>& tabs) {
-  return std::ranges::all_of(tabs, [&](Tab* each) {
-    return each->in_class() && same(each->session().meeting()->group().epoch_authenticator(),
-                                    tabs.front()->session().meeting()->group().epoch_authenticator());
-  });
 }
 
 }  // namespace
@@ -62,7 +36,7 @@ bool agree(const std::vector<Tab*>& tabs) {
 TEST_CASE("A substitute opens the class alone: students come in by their own links, under their own names") {
   World world(101);
   Tab& teacher = world.teacher({"Ana", "Ben"}, false);
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor", "tomorrow");
+  Tab& okafor = substitute(world, teacher, "Mr Okafor");
   CHECK_FALSE(okafor.last("classfile").flag("owner").value_or(true));
   CHECK(okafor.last("classfile").list("students")->front().text_or("link", "none").empty());
   teacher.close();
@@ -82,7 +56,7 @@ TEST_CASE("A co-teacher comes in by himself, and what either of them orders hold
   World world(102);
   Tab& teacher = world.teacher({"Ana", "Ben"});
   Tab& ana = world.student(teacher, "Ana");
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
+  Tab& okafor = world.co_teacher(teacher, "Mr Okafor", world.now + keeper::kStudentPassLife);
   const Bytes group = teacher.session().meeting()->group_id();
   okafor.command(c("open"));
   REQUIRE(world.run_until([&] { return okafor.in_class() && ana.names() == Names{"Ana", "Mr Okafor", "Ms Rivera"}; }));
@@ -219,7 +193,7 @@ TEST_CASE("The teacher leaves the class to her co-teacher and comes back into it
 TEST_CASE("The teacher, who looked at her class file while a substitute opened the class, comes into it") {
   World world(117);
   Tab& teacher = world.teacher({"Ana"}, false);
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
+  Tab& okafor = world.co_teacher(teacher, "Mr Okafor", world.now + keeper::kStudentPassLife);
   okafor.command(c("open"));
   Tab& ana = world.student(teacher, "Ana");
   REQUIRE(world.run_until([&] { return ana.in_class(); }));
@@ -245,7 +219,7 @@ TEST_CASE("A co-teacher who ends the class ends it for the teacher's device too"
 TEST_CASE("A colleague whose tab hangs keeps nobody out of the class") {
   World world(109);
   Tab& teacher = world.teacher({"Ana"}, false);
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
+  Tab& okafor = world.co_teacher(teacher, "Mr Okafor", world.now + keeper::kStudentPassLife);
   okafor.command(c("open"));
   Tab& ana = world.student(teacher, "Ana");
   REQUIRE(world.run_until([&] { return ana.in_class(); }));
@@ -311,7 +285,7 @@ TEST_CASE("A pass that was taken back opens nothing: not this class, not a new o
   Tab& ana = world.student(teacher, "Ana");
   Tab& okafor = co_teacher_inside(world, teacher);
   REQUIRE(world.run_until([&] { return ana.names().size() == 3; }));
-  teacher.command(c("take_back").set("subject", subject_of_colleague(teacher, "Mr Okafor")));
+  teacher.command(c("take_back").set("subject", world.subject_of(teacher, "Mr Okafor")));
   REQUIRE(world.run_until([&] { return !okafor.in_class() && ana.names() == Names{"Ana", "Ms Rivera"}; }, 5000));
   world.run(5000);
   CHECK(okafor.has_alert("pass-taken-back"));
@@ -333,9 +307,9 @@ TEST_CASE("A pass that was taken back opens nothing: not this class, not a new o
 TEST_CASE("A pass taken back while nobody could hear it is taken back when the line is there") {
   World world(113);
   Tab& teacher = world.teacher({"Ana"});
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor");
+  Tab& okafor = world.co_teacher(teacher, "Mr Okafor", world.now + keeper::kStudentPassLife);
   world.kill_server();
-  teacher.command(c("take_back").set("subject", subject_of_colleague(teacher, "Mr Okafor")));
+  teacher.command(c("take_back").set("subject", world.subject_of(teacher, "Mr Okafor")));
   world.run(1000);
   world.start_server();
   world.run(10'000);
@@ -350,7 +324,7 @@ TEST_CASE("A pass taken back while nobody could hear it is taken back when the l
 TEST_CASE("A substitute's pass ends by itself") {
   World world(114);
   Tab& teacher = world.teacher({"Ana"}, false);
-  Tab& okafor = co_teacher(world, teacher, "Mr Okafor", "tomorrow");
+  Tab& okafor = substitute(world, teacher, "Mr Okafor");
   okafor.close();
   world.now += TimeMs{49} * 60 * 60 * 1000;
   okafor.reload();

@@ -154,6 +154,9 @@ void World::drain_hub() {
         }
         if (!arrived.empty() && tab.conn_ == conn) {
           tab.received.push_back(arrived);
+          if (on_talk) {
+            on_talk(tab, "hears", arrived);
+          }
           tab.session_->server_text(arrived, now);
           tab.drain();
         }

@@ -41,6 +41,9 @@ void Tab::start() {
 }
 
 void Tab::command(Json json) {
+  if (world_.on_talk) {
+    world_.on_talk(*this, "is asked", json.dump());
+  }
   if (alive_) {
     session_->command(json.dump(), world_.now);
     drain();
@@ -91,6 +94,8 @@ void Tab::cut_off(TimeMs ms) {
 
 bool Tab::is_cut_off() const { return alive_ && world_.now < cut_off_until_; }
 
+bool Tab::on_line() const { return conn_ != 0 && world_.lines_.contains(conn_); }
+
 bool Tab::dies_over(const keeper::Output& output, Death at) {
   if (dies != at || output.kind != keeper::Output::Kind::server || !is_commit(output.text)) {
     return false;
@@ -126,6 +131,10 @@ void Tab::drain() {
 }
 
 void Tab::carry(keeper::Output& output) {
+  const bool says = output.kind == keeper::Output::Kind::server;
+  if (world_.on_talk && (says || output.kind == keeper::Output::Kind::app)) {
+    world_.on_talk(*this, says ? "says" : "shows", output.text);
+  }
   switch (output.kind) {
     case keeper::Output::Kind::load: {
       if (output.text.starts_with("meeting/") && disk_->contains("class/" + output.text.substr(8))) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "shared/crypto/system_random.h"
+#include "wasm/keeper/class_file.h"
 
 namespace homeroom::sim {
 namespace {
@@ -84,13 +85,29 @@ std::string World::link_of(Tab& teacher, const std::string& student) {
   return {};
 }
 
-std::string World::subject_of(Tab& teacher, const std::string& student) {
-  for (const Json& each : *teacher.last("classfile").list("students")) {
-    if (each.text_or("name", "") == student) {
-      return std::string(each.text_or("subject", ""));
+std::string World::subject_of(Tab& teacher, const std::string& name) {
+  for (const char* list : {"students", "colleagues"}) {
+    for (const Json& each : *teacher.last("classfile").list(list)) {
+      if (each.text_or("name", "") == name) {
+        return std::string(each.text_or("subject", ""));
+      }
     }
   }
   return {};
+}
+
+Tab& World::co_teacher(Tab& teacher, const std::string& name, TimeMs until, Disk* disk) {
+  const std::string id(teacher.last("classfile").text_or("class", ""));
+  teacher.close();
+  auto file = *keeper::ClassFile::decode(teacher.disk_->at("class/" + id));
+  const auto theirs = *file.name_colleague(name, until, random);
+  (*teacher.disk_)["class/" + id] = to_bytes(file.encode().reveal());
+  teacher.reload();
+  Disk& browser = disk != nullptr ? *disk : disks_.emplace_back();
+  browser["class/" + id] = to_bytes(theirs.encode().reveal());
+  Tab& made = tab(name, "/c/" + id, "", &browser);
+  run(500);  // both are on line
+  return made;
 }
 
 Tab& World::student(Tab& teacher, const std::string& name, bool join, Disk* disk) {
@@ -153,6 +170,9 @@ bool World::run_until(const std::function<bool()>& done, TimeMs most) {
         each.drain();
         if (each.wake_ >= 0 && each.wake_ <= now) {
           each.wake_ = now + 1;  // no story stands still
+          ++each.restless;
+        } else {
+          each.restless = 0;
         }
       }
     }

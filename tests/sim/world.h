@@ -70,6 +70,7 @@ class Tab {
   void close(bool arrives = false) { alive_ = false, cut(arrives); }
   bool alive() const { return alive_; }
   bool is_cut_off() const;
+  bool on_line() const;  // there is a connection, as far as either end knows
 
   keeper::Session& session() { return *session_; }
   const Json& last(const std::string& event) const;  // the newest event of that name; null when there was none
@@ -86,6 +87,7 @@ class Tab {
   std::function<void(const std::string&)> overhears;  // and reads what the tab sends
   std::function<void(std::string&)> bends;            // and takes it for something else; empty: it heard nothing
   std::function<void(const std::string&)> on_media;   // what the keeper tells media.js
+  int restless = 0;                                   // how often in a row it woke up to be woken up again at once
   Death dies = Death::none;                           // over its next Commit; then it is none again, and the tab closed
   std::string tab_name;  // of this tab in its browser, from the next reload on; empty: nothing is remembered for it
 
@@ -120,8 +122,11 @@ class World {
   // The teacher's tab with a class made and, if asked, opened.
   Tab& teacher(const std::vector<std::string>& students, bool open = true, Disk* disk = nullptr);
   Tab& student(Tab& teacher, const std::string& name, bool join = true, Disk* disk = nullptr);
+  // A co-teacher at their class file, as if it had come to their browser under a passphrase (which costs half a second
+  // on purpose: colleagues_test.cpp has that way too). The teacher's page comes up anew and knows of it.
+  Tab& co_teacher(Tab& teacher, const std::string& name, TimeMs until, Disk* disk = nullptr);
   std::string link_of(Tab& teacher, const std::string& student);
-  std::string subject_of(Tab& teacher, const std::string& student);
+  std::string subject_of(Tab& teacher, const std::string& name);  // of a student or a co-teacher
 
   void run(TimeMs ms);
   bool run_until(const std::function<bool()>& done, TimeMs most = 60'000);
@@ -140,6 +145,8 @@ class World {
   std::function<void(Tab&)> on_step;                    // whatever a tab did, it has done
   std::function<void(std::string_view)> server_hears;   // each text that the server gets
   std::function<void(std::string_view)> server_speaks;  // and each that it sends
+  // What a tab is asked, hears from the server, says to it and shows.
+  std::function<void(const Tab&, const char* verb, std::string_view text)> on_talk;
 
  private:
   friend class Tab;
@@ -157,6 +164,7 @@ class World {
     Tab* tab;                 // null: it has hung up, and the server does not know yet
     TimeMs up = 0, down = 0;  // when the newest text of each direction arrives
   };
+  std::deque<Disk> disks_;               // of co-teachers who brought none
   std::map<const Disk*, Tab*> writers_;  // which tab of a browser writes its class (the Web Lock of shell/store.js)
   SeededRandom hub_random_;
   std::map<std::uint64_t, Line> lines_;

@@ -77,8 +77,19 @@ void Admissions::admit(Joiner joiner) {
   admitted_.push_back(std::move(joiner));
 }
 
+void Admissions::admit_again(Joiner joiner) {
+  if (std::ranges::find(admitted_, joiner.subject, &Joiner::subject) == admitted_.end()) {
+    admitted_.push_back(std::move(joiner));
+  }
+}
+
 void Admissions::no_longer_comes(const classroom::SubjectId& subject) {
   std::erase_if(admitted_, [&](const Joiner& each) { return each.subject == subject; });
+}
+
+void Admissions::has_come(const Joiner& joiner) {
+  std::erase_if(admitted_,
+                [&](const Joiner& each) { return each.subject == joiner.subject && each.conn == joiner.conn; });
 }
 
 std::vector<Joiner> Admissions::take_admitted(std::size_t most) {
@@ -124,10 +135,6 @@ const std::string& Admissions::seat_of(const classroom::SubjectId& subject) cons
 void Admissions::clear_door() {
   waiting_.clear();
   admitted_.clear();
-}
-
-void Admissions::drop_admitted(const std::function<bool(const Joiner&)>& is_there) {
-  std::erase_if(admitted_, is_there);
 }
 
 namespace {

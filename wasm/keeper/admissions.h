@@ -2,7 +2,6 @@
 // Owns those lists. Never lets anybody in by itself: classroom::decide and the teacher do.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -61,9 +60,10 @@ class Admissions {
 
   // On the way in. One of a subject: the newest.
   void admit(Joiner joiner);
-  void no_longer_comes(const classroom::SubjectId& subject);  // put out meanwhile
+  void admit_again(Joiner joiner);  // a Commit with them lost: as it was, unless they have knocked anew since
+  void no_longer_comes(const classroom::SubjectId& subject);  // put out meanwhile, or let in by another committer
+  void has_come(const Joiner& joiner);                        // unless they have come to the door anew meanwhile
   std::vector<Joiner> take_admitted(std::size_t most);
-  void drop_admitted(const std::function<bool(const Joiner&)>& is_there);
   bool any_admitted() const { return !admitted_.empty(); }
   std::size_t admitted_count() const { return admitted_.size(); }
 

@@ -93,6 +93,11 @@ std::optional<std::string> ClassFile::name_of(const classroom::SubjectId& commit
   return colleague == nullptr ? std::nullopt : std::optional(colleague->name);
 }
 
+TimeMs ClassFile::own_pass_ends() const {
+  const auto own = classroom::decode_pass_chain(me.pass);
+  return own ? own->pass.not_after : 0;
+}
+
 std::string ClassFile::own_name() const { return name_of(me.subject).value_or(roster.teacher_name); }
 
 bool ClassFile::renew_passes(TimeMs now) {

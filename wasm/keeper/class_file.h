@@ -45,6 +45,7 @@ struct ClassFile {
   classroom::ClassId class_id() const { return classroom::ClassId::of(root_key); }
   classroom::Issuer issuer() const;
   std::string own_name() const;
+  TimeMs own_pass_ends() const;
   std::optional<std::string> name_of(const classroom::SubjectId& committer) const;
   void add_students(const std::vector<std::string>& names, TimeMs now, Random& random);
 

@@ -21,6 +21,14 @@ bool foreign(const Error& error) { return std::string_view(error.code) == "crypt
 
 }  // namespace
 
+void add_keys(std::vector<Bytes>& keys, const std::vector<Bytes>& more) {
+  for (const Bytes& each : more) {
+    if (keys.size() < kMostRevoked && std::ranges::find(keys, each) == keys.end()) {
+      keys.push_back(each);
+    }
+  }
+}
+
 Result<mls::KeyPackageBundle> make_key_package(const Identity& who, TimeMs now, Random& random) {
   // Wide, because the clocks of school machines are; a KeyPackage is used once, and soon.
   return mls::make_key_package(who.pass, who.key, now - 7 * kDay, now + 7 * kDay, kExtensions, random);
@@ -51,9 +59,45 @@ Result<Meeting> Meeting::join(const Identity& me, BytesView welcome, const mls::
   return Meeting(me.clone(), std::move(group), seq);
 }
 
-void Meeting::adopt(mls::Group next) {
+void Meeting::heard_revoked(const std::vector<Bytes>& keys) {
+  for (const Bytes& each : keys) {
+    if (revoked_.size() < kMostRevoked && std::ranges::find(revoked_, each, &Revoked::key) == revoked_.end()) {
+      revoked_.push_back({each, epoch()});
+    }
+  }
+}
+
+// What was said since they came, and in an epoch that was over when they made their Commit.
+classroom::Revocations Meeting::known_to(std::uint32_t committer) const {
+  const Member* member = by_leaf(committer);
+  const auto came = member != nullptr ? came_.find(member->subject) : came_.end();
+  classroom::Revocations known;
+  for (const Revoked& each : revoked_) {
+    if (each.epoch < epoch() && (came == came_.end() || each.epoch >= came->second)) {
+      known.keys.push_back(each.key);
+    }
+  }
+  return known;
+}
+
+// Gives those who have another leaf than before; the committer's own is new with each Commit.
+std::vector<classroom::SubjectId> Meeting::adopt(mls::Group next, std::uint32_t committer) {
+  std::map<classroom::SubjectId, Bytes> before;
+  for (Member& each : members_) {
+    before.emplace(each.subject, std::move(each.encryption_key));
+  }
   group_ = std::move(next);
   refresh();
+  std::vector<classroom::SubjectId> came;
+  std::erase_if(came_, [&](const auto& each) { return by_subject(each.first) == nullptr; });
+  for (const Member& each : members_) {
+    const auto known = before.find(each.subject);
+    if (each.leaf != committer && (known == before.end() || known->second != each.encryption_key)) {
+      came_[each.subject] = epoch();
+      came.push_back(each.subject);
+    }
+  }
+  return came;
 }
 
 // With each epoch the digest starts anew, so that a newcomer holds the same as everyone.
@@ -152,11 +196,15 @@ Meeting::Step Meeting::take_commit(const LogEntry& entry, const classroom::Class
     if (const Member* self = by_leaf(group_.own_leaf())) {
       step.sender = *self;
     }
-    adopt(std::move(pending_->next));
+    adopt(std::move(pending_->next), group_.own_leaf());
     pending_.reset();
     return step;
   }
-  const mls::CommitCheck check = commit_check(context);
+  const mls::CommitCheck check = [&](const mls::CommitView& view) {
+    classroom::ClassContext rules = context;
+    rules.known_to_committer = view.committer ? known_to(view.committer->leaf) : classroom::Revocations();
+    return commit_check(rules)(view);
+  };
   auto received = group_.process(entry.body, &check, context.now);
   if (!received) {
     const bool own = std::string_view(received.error().code) == "mls.own-message";
@@ -176,7 +224,7 @@ Meeting::Step Meeting::take_commit(const LogEntry& entry, const classroom::Class
   if (const Member* sender = by_leaf(received->sender_leaf)) {
     step.sender = *sender;
   }
-  adopt(std::move(*received->next));
+  step.came = adopt(std::move(*received->next), received->sender_leaf);
   return step;
 }
 
@@ -207,7 +255,7 @@ Status Meeting::prepare(Change change, const classroom::ClassContext& context, R
   Bytes mid(Outbox::kMidSize);
   random.fill(mid);
   pending_.emplace(PendingCommit{std::move(mid), epoch(), std::move(made.next), std::move(made.commit),
-                                 made.welcome ? std::move(*made.welcome) : Bytes(), std::move(change), false});
+                                 made.welcome ? std::move(*made.welcome) : Bytes(), std::move(change)});
   return {};
 }
 
@@ -298,6 +346,16 @@ void Meeting::write(RecordWriter& record) const {
   record.bytes(log_.back().digest);
   record.bytes(ticket);
   record.number(boots);
+  record.number(revoked_.size());
+  for (const Revoked& each : revoked_) {
+    record.bytes(each.key);
+    record.number(each.epoch);
+  }
+  record.number(came_.size());
+  for (const auto& [subject, since] : came_) {
+    record.bytes(subject.bytes);
+    record.number(since);
+  }
   outbox_.write(record);
   record.flag(pending_.has_value());
   if (pending_) {
@@ -324,6 +382,18 @@ std::optional<Meeting> Meeting::read(RecordReader& record) {
   meeting.log_.back().digest = log;
   meeting.ticket = to_bytes(record.bytes());
   meeting.boots = record.number();
+  for (std::size_t left = record.count(kMostRevoked); left > 0 && record.ok(); --left) {
+    Bytes revoked = to_bytes(record.bytes(crypto::kSignPublicSize));
+    meeting.revoked_.push_back({std::move(revoked), record.number()});
+  }
+  for (std::size_t left = record.count(kMostJoiners); left > 0 && record.ok(); --left) {
+    const auto subject = read_subject(record);
+    const std::uint64_t since = record.number();
+    if (!subject) {
+      return std::nullopt;
+    }
+    meeting.came_[*subject] = since;
+  }
   meeting.outbox_ = Outbox::read(record);
   if (record.flag()) {
     const Bytes mid = to_bytes(record.bytes());
@@ -335,8 +405,8 @@ std::optional<Meeting> Meeting::read(RecordReader& record) {
     if (!next || !change) {
       return std::nullopt;
     }
-    meeting.pending_.emplace(
-        PendingCommit{mid, epoch, std::move(*next), std::move(commit), std::move(welcome), std::move(*change), false});
+    meeting.pending_.emplace(PendingCommit{mid, epoch, std::move(*next), std::move(commit), std::move(welcome),
+                                           std::move(*change), false, true, true});
   }
   return record.ok() ? std::optional(std::move(meeting)) : std::nullopt;
 }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +20,10 @@
 namespace homeroom::keeper {
 
 inline constexpr std::size_t kGroupIdSize = 16;
+inline constexpr std::size_t kMostRevoked = 1000;  // keys; a roster with more could not be sent
+
+// Adds those that are not there yet, as long as there is room.
+void add_keys(std::vector<Bytes>& keys, const std::vector<Bytes>& more);
 
 // Who this device is in the class.
 struct Identity {
@@ -71,7 +76,9 @@ struct PendingCommit {
   Bytes commit;
   Bytes welcome;  // empty without joiners
   Change change;
-  bool sent = false;  // on this connection
+  bool sent = false;        // on this connection
+  bool line_broke = false;  // since it was made: whoever it lets in has knocked anew
+  bool restored = false;    // out of storage: nobody remembers why it takes out whom it takes out
 };
 
 class Meeting {
@@ -101,10 +108,13 @@ class Meeting {
     Member sender;          // of a message or a Commit
     Bytes content;          // of a message
     Bytes mid;
-    std::optional<Change> own;  // the Commit was ours: what it did
+    std::optional<Change> own;                    // the Commit was ours: what it did
+    std::vector<classroom::SubjectId> came = {};  // by another's Commit, also anew
   };
   Step take(const LogEntry& entry, const classroom::ClassContext& context);
   Step take_relay(std::uint64_t epoch, BytesView body, const classroom::ClassContext& context);
+  // A member said in this epoch that these keys count no more.
+  void heard_revoked(const std::vector<Bytes>& keys);
 
   // Makes the Commit and keeps it as pending(). Errors: of MLS and of the rules.
   Status prepare(Change change, const classroom::ClassContext& context, Random& random);
@@ -136,8 +146,13 @@ class Meeting {
   std::uint64_t boots = 0;  // how often this state came back from storage: part of the SFrame contexts
 
  private:
+  struct Revoked {
+    Bytes key;
+    std::uint64_t epoch = 0;  // in which it was said
+  };
   Meeting(Identity me, mls::Group group, std::uint64_t seq);
-  void adopt(mls::Group next);
+  std::vector<classroom::SubjectId> adopt(mls::Group next, std::uint32_t committer);
+  classroom::Revocations known_to(std::uint32_t committer) const;
   void refresh();
   void note(const LogEntry& entry);
   Step take_commit(const LogEntry& entry, const classroom::ClassContext& context);
@@ -149,6 +164,8 @@ class Meeting {
   std::deque<LogPoint> log_;  // of this epoch, the newest kMostLogPoints
   std::vector<Member> members_;
   classroom::Policy policy_;
+  std::vector<Revoked> revoked_;                        // as was said in this meeting
+  std::map<classroom::SubjectId, std::uint64_t> came_;  // the epoch in which somebody came, whom we saw come
   Outbox outbox_;
   std::optional<PendingCommit> pending_;
 };

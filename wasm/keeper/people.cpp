@@ -171,7 +171,9 @@ classroom::RosterState People::roster_state(std::string class_name, std::vector<
   classroom::RosterState state;
   state.class_name = std::move(class_name);
   for (const auto& [subject, person] : people_) {
-    state.people.push_back({subject, person.name, person.role, person.media});
+    if (!person.name.empty()) {  // nobody has told us yet
+      state.people.push_back({subject, person.name, person.role, person.media});
+    }
     if (person.muted) {
       state.muted.push_back(subject);
     }

@@ -84,7 +84,8 @@ std::vector<Member> members_of(const mls::Group& group) {
   std::vector<Member> members;
   for (const mls::MemberInfo& each : group.members()) {
     if (auto chain = classroom::decode_pass_chain(each.identity)) {
-      members.push_back({each.leaf, chain->pass.subject, chain->pass.role, chain->pass.member_key});
+      members.push_back({each.leaf, chain->pass.subject, chain->pass.role, chain->pass.member_key,
+                         chain->pass.not_after, each.encryption_key});
     }
   }
   return members;

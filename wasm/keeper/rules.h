@@ -18,6 +18,8 @@ struct Member {
   classroom::SubjectId subject;
   classroom::Role role = classroom::Role::guest;
   Bytes member_key;
+  TimeMs pass_ends = 0;
+  Bytes encryption_key = {};  // of the leaf: another one after they came in anew
 };
 
 // `context` must outlive the check.

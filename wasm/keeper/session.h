@@ -35,10 +35,9 @@ namespace homeroom::keeper {
 
 using protocol::Json;
 
-inline constexpr std::size_t kMostRevoked = 1000;  // keys; a roster with more could not be sent
-inline constexpr TimeMs kJoinEveryMs = 1500;       // a Commit with joiners at most so often
-inline constexpr TimeMs kLeaveWithinMs = 5000;     // who said goodbye is out of the group
-inline constexpr TimeMs kAwayRemovedMs = 45'000;   // whose connection is gone: a reload comes back long before
+inline constexpr TimeMs kJoinEveryMs = 1500;      // a Commit with joiners at most so often
+inline constexpr TimeMs kLeaveWithinMs = 5000;    // who said goodbye is out of the group
+inline constexpr TimeMs kAwayRemovedMs = 45'000;  // whose connection is gone: a reload comes back long before
 inline constexpr TimeMs kHeartbeatMs = 10'000;
 inline constexpr TimeMs kHeartbeatAgainMs = 1000;  // for somebody who is back
 inline constexpr TimeMs kTeacherAwayMs = 30'000;   // without a sign: students hear and see the teacher alone
@@ -188,6 +187,7 @@ class Session {
   void request(Request::Kind kind, Json message, Bytes mid = {}, bool bulk = false);
   bool ready() const { return line_ == Line::ready; }
   classroom::ClassContext context() const;
+  classroom::ClassContext context_of_log() const;
 
   // session_answers.cpp
   void answered(const Request& request, const Json& answer);
@@ -225,12 +225,13 @@ class Session {
   void add_students(const std::string& text);
   void on_away(const Json& message);
   void on_back(const Json& message);
+  void everyone_is_here();
   void end_class();
   std::vector<classroom::Present> present() const;
 
   // session_removal.cpp
   void remove(const classroom::SubjectId& subject, bool bar);
-  void find_shut_out();
+  void find_shut_out(const classroom::ClassContext& rules);
   void revoke(const classroom::SubjectId& subject);
   void revoke_key(const Bytes& key);
   void reissue(const classroom::SubjectId& subject);
@@ -242,6 +243,7 @@ class Session {
   void send_taken_back();
   void on_taken_back(const Json& message);
   void no_committer();
+  bool pass_is_over() const;  // the own one
   void take_colleagues(const Json& answer);
   void come_in();
   void leave_meeting();
@@ -256,16 +258,19 @@ class Session {
   Json colleagues() const;  // subjects of the other committers in the group
   void committer_away(const classroom::SubjectId& subject, bool left);
   void tick_colleagues();
-  void others_committed();
+  void others_committed(const std::vector<classroom::SubjectId>& came);
   void tell_office();
   Secret office_record() const;
   void take_office(const Member& sender, BytesView record);
+  void learn_colleagues(const classroom::Roster& theirs);
+  bool name_people();
   void colleague_says(const classroom::Message& message);
 
   // session_commit.cpp
   void plan_commit();
   void send_commit();
-  void commit_refused(const Json& answer);
+  void commit_refused(BytesView mid, const Json& answer);
+  void commit_lost(bool joiners_again);
   void committed(const Change& change);
   void send_roster();
   void tick_office();
@@ -394,6 +399,11 @@ class Session {
   TimeMs heard_at_ = 0;               // the last word of the server, or when the line was asked for
   std::optional<TimeMs> answer_due_;  // a ping is out: then the line is given up
   bool open_ = false;                 // the server says that the class is open
+  // Up to here the log went on while the line was broken, as the server says, which has so long to give it to us; and
+  // so many passes had been taken back by then.
+  std::uint64_t caught_up_at_ = 0;
+  TimeMs caught_up_by_ = 0;
+  std::size_t taken_back_before_ = 0;
 
   // the teacher's register
   classroom::Attendance attendance_;
@@ -427,7 +437,7 @@ class Session {
   Frames frames_;
   bool in_class_ = false;
   std::vector<ChatLine> chat_;
-  std::vector<Bytes> revoked_keys_;  // as the teacher's device said
+  std::vector<Bytes> revoked_keys_;  // as teachers' devices said
   std::optional<classroom::CommandKind> notice_;
   std::optional<classroom::SubjectId> lead_;  // whose Commit, or whose word about the class, was the last
   TimeMs entered_at_ = 0, last_sign_ = 0;

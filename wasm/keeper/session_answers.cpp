@@ -90,6 +90,8 @@ void Session::refused(const Request& request, const Json& answer) {
       } else if (code == "not-open") {
         open_ = false;
         knock_at_.reset();
+      } else if (code == "bad-order") {
+        put(Output::Kind::close_socket);  // the server has us in a class that we are not in: anew, as nobody
       }
       door_dirty_ = true;
       return;
@@ -102,7 +104,7 @@ void Session::refused(const Request& request, const Json& answer) {
         put(Output::Kind::close_socket);
       }
       return;
-    case Request::Kind::commit: return commit_refused(answer);
+    case Request::Kind::commit: return commit_refused(request.mid, answer);
     case Request::Kind::audit: return audit_refused(answer);
     case Request::Kind::send: {
       if (!meeting_) {

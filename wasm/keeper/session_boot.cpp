@@ -8,7 +8,7 @@ namespace homeroom::keeper {
 namespace {
 
 constexpr std::string_view kMeetingMagic = "HRMEET";
-constexpr std::uint8_t kMeetingVersion = 3;
+constexpr std::uint8_t kMeetingVersion = 4;
 constexpr std::string_view kDeviceMagic = "HRDEV";
 constexpr std::string_view kTabMagic = "HRTAB";
 constexpr std::size_t kMostTab = 64;

@@ -17,18 +17,18 @@ void Session::entered(bool joined) {
   entered_at_ = last_sign_ = now_;
   clock_difference_.reset();
   notice_.reset();
+  if (joined) {
+    caught_up_at_ = 0;
+  }
   if (office_) {
     people_.roster_is_mine();
-    for (const classroom::Student& each : office_->file.roster.students) {
-      people_.set_name(each.subject, each.name);
-    }
-    for (const classroom::Colleague& each : office_->file.roster.colleagues) {
-      people_.set_name(each.subject, each.name);
-    }
-    people_.set_name(meeting_->me().subject, office_->file.own_name());
     office_->next_heartbeat = now_;
   }
   people_.sync(meeting_->members());
+  if (office_) {
+    (void)name_people();
+    tell_office();
+  }
   if (joined) {
     note_rules();
     new_camera_keys();
@@ -78,7 +78,7 @@ void Session::on_log(const Json& message) {
   entry.from = message.text_or("from", "");
   entry.mid = std::move(*mid);
   entry.body = std::move(*body);
-  handle(meeting_->take(entry, context()));
+  handle(meeting_->take(entry, context_of_log()));
 }
 
 void Session::on_relay(const Json& message) {
@@ -113,7 +113,7 @@ void Session::handle(const Meeting::Step& step) {
       if (step.own) {
         committed(*step.own);
       } else if (office_) {
-        others_committed();
+        others_committed(step.came);
       } else if (classroom::is_committer(step.sender.role)) {
         last_sign_ = now_;
       }
@@ -150,7 +150,7 @@ void Session::message_from(const Member& sender, BytesView content, const std::s
   const auto message = classroom::decode_message(content);
   // A teacher's word counts as long as her pass does.
   const bool teaches =
-      classroom::is_committer(sender.role) && (mine || may_teach(meeting_->group(), sender, context()));
+      classroom::is_committer(sender.role) && (mine || may_teach(meeting_->group(), sender, context_of_log()));
   const classroom::Role role = classroom::is_committer(sender.role) && !teaches ? classroom::Role::guest : sender.role;
   if (!message || !classroom::allowed(*message, role, meeting_->policy())) {
     return hostile("a message that its sender may not send");
@@ -181,9 +181,10 @@ void Session::message_from(const Member& sender, BytesView content, const std::s
   }
   if (const auto* roster = std::get_if<classroom::RosterState>(&*message)) {
     lead_ = sender.subject;
+    meeting_->heard_revoked(roster->revoked_keys);
+    add_keys(revoked_keys_, roster->revoked_keys);
     if (!office_) {
       class_name_ = roster->class_name;
-      revoked_keys_ = roster->revoked_keys;
     }
   }
   if (office_ && !mine && teaches) {

@@ -14,6 +14,7 @@ constexpr std::string_view kOfficeMagic = "HROFFICE";
 constexpr TimeMs kTakeOverMs = 5000;          // away for so long, and the door is another's
 constexpr TimeMs kColleagueAnswersMs = 6000;  // who does not let a colleague in by then is not there
 constexpr TimeMs kTellOfficeMs = 500;
+constexpr TimeMs kLastMinuteMs = 60'000;  // a pass is used no more: what it did last is everywhere when it ends
 constexpr std::size_t kMostLetIn = 2000;
 constexpr std::size_t kMostTakenBack = 200;
 
@@ -109,14 +110,20 @@ void Session::on_taken_back(const Json& message) {
   }
 }
 
+bool Session::pass_is_over() const {
+  return !office_->file.root && now_ >= office_->file.own_pass_ends() - kLastMinuteMs;
+}
+
 // The own pass counts no more: out, and nothing is tried again.
 void Session::no_committer() {
   const bool taken =
       std::ranges::any_of(taken_back_, [&](const Bytes& key) { return same(key, office_->file.me.key.public_key()); });
-  const auto chain = classroom::decode_pass_chain(office_->file.me.pass);
-  const bool expired = chain && chain->pass.not_after < now_;
-  alert(taken ? "pass-taken-back" : expired ? "pass-ended" : "server-unreachable");
-  if (taken || expired) {
+  const bool ended = pass_is_over();
+  alert(taken ? "pass-taken-back" : ended ? "pass-ended" : "server-unreachable");
+  if (taken || ended) {
+    if (meeting_ && ready() && role_ == ServerRole::committer) {
+      request(Request::Kind::leave, Json::object().set("t", "leave"));
+    }
     office_->wants_open = false;
     leave_meeting();
     over("removed");
@@ -294,6 +301,13 @@ void Session::tick_colleagues() {
     return;
   }
   Office& office = *office_;
+  if (meeting_ || office.wants_open) {
+    if (pass_is_over()) {
+      no_committer();
+    } else if (!office.file.root) {
+      wake_at(office.file.own_pass_ends() - kLastMinuteMs);
+    }
+  }
   if (office.open_anyway_at && ready()) {
     if (now_ >= *office.open_anyway_at) {
       start_meeting();
@@ -315,6 +329,11 @@ void Session::tick_colleagues() {
   for (const auto& [subject, at] : office.fallen) {
     if (now_ < at) {
       wake_at(at);
+    }
+  }
+  for (const Member& each : meeting_->members()) {
+    if (classroom::is_committer(each.role) && now_ <= each.pass_ends) {
+      wake_at(each.pass_ends + 1);  // to put them out
     }
   }
   if (const bool duty = on_duty(); duty != office.had_duty && ready()) {
@@ -341,15 +360,17 @@ void Session::tick_colleagues() {
   }
 }
 
-// Another committer's Commit took place: who came in by it is on the way no more.
-void Session::others_committed() {
-  office_->admissions.drop_admitted([&](const Joiner& joiner) {
-    const Member* member = meeting_->by_subject(joiner.subject);
-    const auto there = member != nullptr ? meeting_->group().member(member->leaf) : std::nullopt;
-    const auto package =
-        there ? mls::inspect_key_package(joiner.key_package, now_) : Result<mls::KeyPackageInfo>(Error{"", ""});
-    return package && same(package->encryption_key, there->encryption_key);
-  });
+// Another committer's Commit took place, and not ours, if there was one. Who came in by it is on the way no more.
+void Session::others_committed(const std::vector<classroom::SubjectId>& came) {
+  if (meeting_->pending()) {
+    commit_lost(true);
+  }
+  for (const classroom::SubjectId& each : came) {
+    office_->admissions.no_longer_comes(each);
+    office_->leaving.erase(each);
+    office_->fallen.erase(each);
+    people_.set_away(each, false);
+  }
   std::erase_if(office_->fallen, [&](const auto& each) { return meeting_->by_subject(each.first) == nullptr; });
 }
 
@@ -391,14 +412,52 @@ void Session::take_office(const Member& sender, BytesView bytes) {
     return hostile("a class list that is none");
   }
   classroom::merge_roster(office_->file.roster, *theirs, sender.role);
+  learn_colleagues(*theirs);
+  office_->admissions.take_shared(shared);
+  office_->let_in_once.merge(let_in);
+  if (name_people() && on_duty()) {
+    send_roster();
+  }
+  class_changed_ = true;  // and not told back
+  save_meeting();
+  if (on_duty() && !office_->admissions.waiting().empty()) {
+    request(Request::Kind::door, Json::object().set("t", "door"));  // whoever waits may be known now
+  }
+  class_file_dirty_ = class_dirty_ = true;
+}
+
+// Somebody whom the root named after this list was made, and who is here: what their pass says, under the name that
+// they go by.
+void Session::learn_colleagues(const classroom::Roster& theirs) {
+  for (const Member& each : meeting_->members()) {
+    const classroom::Colleague* named = theirs.colleague(each.subject);
+    auto& ours = office_->file.roster;
+    if (named != nullptr && each.role == classroom::Role::co_teacher && ours.colleague(each.subject) == nullptr &&
+        each.subject != office_->file.me.subject && ours.colleagues.size() < classroom::kMaxColleagues) {
+      ours.colleagues.push_back({each.subject, named->name, each.role, each.member_key, each.pass_ends, false});
+    }
+  }
+}
+
+// From the class list and the guests of today; tells whether anybody here had no name before.
+bool Session::name_people() {
+  const auto nameless = [this] {
+    return std::ranges::count_if(people_.all(), [](const auto& each) { return each.second.name.empty(); });
+  };
+  const auto before = nameless();
   for (const classroom::Student& each : office_->file.roster.students) {
     people_.set_name(each.subject, each.name);
   }
-  office_->admissions.take_shared(shared);
-  office_->let_in_once.merge(let_in);
-  class_changed_ = true;  // and not told back
-  save_meeting();
-  class_file_dirty_ = class_dirty_ = true;
+  for (const classroom::Colleague& each : office_->file.roster.colleagues) {
+    people_.set_name(each.subject, each.name);
+  }
+  for (const Member& each : meeting_->members()) {
+    if (const Admissions::Guest* guest = office_->admissions.guest(each.subject)) {
+      people_.set_name(each.subject, guest->name);
+    }
+  }
+  people_.set_name(meeting_->me().subject, office_->file.own_name());
+  return nameless() < before;
 }
 
 // What another committer ordered or said about links counts for this device's list too.

@@ -14,7 +14,7 @@ void Session::plan_commit() {
     if (!meeting_->pending()->sent && ready() && now_ >= office.hold_commits) {
       send_commit();
     }
-    if (!meeting_->pending()->sent) {
+    if (!meeting_->pending()->sent && now_ < office.hold_commits) {
       wake_at(office.hold_commits);
     }
     return;
@@ -27,7 +27,8 @@ void Session::plan_commit() {
   }
   Change change;
   const TimeMs joins_at = office.last_joins + kJoinEveryMs;
-  find_shut_out();
+  const classroom::ClassContext rules = context();
+  find_shut_out(rules);
   std::erase_if(office.urgent, [&](const auto& each) { return meeting_->by_subject(each) == nullptr; });
   // What the teacher orders shares no Commit with newcomers: one whose KeyPackage spoils it would undo the order.
   const auto rules_wanted = office.policy ? office.policy->on(meeting_->policy()) : meeting_->policy();
@@ -79,7 +80,6 @@ void Session::plan_commit() {
     return;
   }
   const Change wanted = change;
-  const classroom::ClassContext rules = context();
   const Status made = meeting_->prepare(std::move(change), rules, random_);
   if (!made) {
     // One newcomer's KeyPackage may have spoilt it for all: then one at a time, and that one not at all.
@@ -130,9 +130,9 @@ void Session::send_commit() {
   request(Request::Kind::commit, std::move(message), pending.mid);
 }
 
-void Session::commit_refused(const Json& answer) {
-  if (!meeting_ || !meeting_->pending()) {
-    return;
+void Session::commit_refused(BytesView mid, const Json& answer) {
+  if (!meeting_ || !meeting_->pending() || !same(meeting_->pending()->mid, mid)) {
+    return;  // the one that won has told us already
   }
   const std::string_view code = answer.text_or("code", "");
   Office& office = *office_;
@@ -143,33 +143,38 @@ void Session::commit_refused(const Json& answer) {
     office.hold_commits = now_ + std::clamp<TimeMs>(answer.number("wait_ms").value_or(2000), 100, 60'000);
     return;
   }
-  Change change = *meeting_->abandon();
-  const bool let_in = !change.joiners.empty();
-  save_meeting();
   office.hold_commits = now_ + 200;
   if (code == "conflict") {
     const auto epoch = answer.number("epoch");
     if (epoch && static_cast<std::uint64_t>(*epoch) > meeting_->epoch()) {
       office.wait_epoch = static_cast<std::uint64_t>(*epoch);  // the winner is on its way to us
     }
+    return commit_lost(true);
   }
   if (code == "class-full") {
     alert("class-full");
-    change.joiners.clear();
-  } else if (code != "conflict") {
-    if (change.joiners.size() == 1) {
-      change.joiners.clear();  // they knock again
-    }
+  } else {
     office.batch = 1;
   }
+  commit_lost(code != "class-full" && meeting_->pending()->change.joiners.size() > 1);  // a single one knocks again
+}
+
+// What our Commit was to do is left to the next one.
+void Session::commit_lost(bool joiners_again) {
+  Office& office = *office_;
+  const bool knocked_anew = meeting_->pending()->line_broke;
+  const bool restored = meeting_->pending()->restored;
+  Change change = *meeting_->abandon();
+  save_meeting();
   for (Joiner& each : change.joiners) {
-    office.admissions.admit(std::move(each));
-  }
-  if (let_in) {
-    send_roster();  // what waited for this Commit
+    if (joiners_again && !knocked_anew) {
+      office.admissions.admit_again(std::move(each));
+    }
   }
   for (const classroom::SubjectId& each : change.leavers) {
-    office.urgent.insert(each);
+    if (restored) {
+      office.urgent.insert(each);
+    }
   }
   if (change.policy) {
     const classroom::Policy wanted = office.policy ? office.policy->on(change.policy->wanted) : change.policy->wanted;
@@ -191,6 +196,7 @@ void Session::committed(const Change& change) {
   }
   for (const Joiner& each : change.joiners) {
     office.admissions.devices[each.subject] = each.device_key;
+    office.admissions.has_come(each);
     if (office.given_up) {
       office.given_up->inside.erase(Admissions::id_of(each.member_key, each.device_key));
     }
@@ -210,25 +216,19 @@ void Session::committed(const Change& change) {
   }
 }
 
-// Not while a Commit lets somebody in: if that link is revoked just now, whoever hears of it first would refuse the
-// Commit, and be left in an epoch that everyone else has left. When the Commit is decided the roster goes out.
-void Session::send_roster() {
-  if (!meeting_->pending() || meeting_->pending()->change.joiners.empty()) {
-    say(people_.roster_state(class_name_, office_->revoked_keys), true);
-  }
-}
+void Session::send_roster() { say(people_.roster_state(class_name_, office_->revoked_keys), true); }
 
 void Session::tick_office() {
-  if (!office_ || !meeting_ || !office_->inside) {
-    return;
+  if (!office_ || !meeting_ || !office_->inside || !ready()) {
+    return;  // the line's coming back is a beginning
   }
-  if (ready() && now_ >= office_->next_heartbeat) {
+  if (now_ >= office_->next_heartbeat) {
     office_->next_heartbeat = now_ + kHeartbeatMs;
     const LogPoint& log = meeting_->log_point();
     say(classroom::Heartbeat{meeting_->epoch(), meeting_->group().epoch_authenticator(), now_, log.seq, log.digest},
         false);
   }
-  wake_at(std::max(now_ + 1, office_->next_heartbeat));
+  wake_at(office_->next_heartbeat);
 }
 
 }  // namespace homeroom::keeper

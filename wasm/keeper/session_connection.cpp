@@ -4,6 +4,11 @@
 #include "wasm/keeper/session.h"
 
 namespace homeroom::keeper {
+namespace {
+
+constexpr TimeMs kCatchUpMs = 30'000;  // what went on without us has come by then; else it is as good as new
+
+}  // namespace
 
 // A fresh connection on which we are nobody: the way out of a membership whose group we have lost.
 void Session::reconnect_without_ticket() {
@@ -20,6 +25,21 @@ classroom::ClassContext Session::context() const {
   context.revoked.keys = office_ ? office_->revoked_keys : revoked_keys_;
   context.revoked.keys.insert(context.revoked.keys.end(), taken_back_.begin(), taken_back_.end());
   context.now = now_;
+  return context;
+}
+
+// By which others' Commits are judged: by what everyone could know who was there when the server took them. Not by what
+// this device alone has decided so far; and when we come back, for as long as that may take, not by what has come to
+// pass since.
+classroom::ClassContext Session::context_of_log() const {
+  classroom::ClassContext context = this->context();
+  const bool from_before = meeting_->seq() < caught_up_at_ && now_ < caught_up_by_;
+  const auto known = static_cast<std::ptrdiff_t>(from_before ? taken_back_before_ : taken_back_.size());
+  context.revoked.keys = revoked_keys_;
+  context.revoked.keys.insert(context.revoked.keys.end(), taken_back_.begin(), taken_back_.begin() + known);
+  if (from_before && blind_since_) {
+    context.now = *blind_since_;
+  }
   return context;
 }
 
@@ -115,6 +135,7 @@ void Session::greeted(const Json& message) {
     return hostile("a greeting out of place");
   }
   nonce_ = *nonce;
+  taken_back_before_ = taken_back_.size();
   school_key_ = message.bytes("report_key", crypto::kHpkeKeySize).value_or(Bytes());
   line_ = Line::asked;
   if (office_ && office_->create) {
@@ -182,6 +203,8 @@ void Session::proven(const Json& answer) {
   event(Json::object().set("e", "connection").set("state", "up").set("retry_in_ms", 0));
   door_dirty_ = class_dirty_ = true;
   const bool gap = answer.flag("gap").value_or(true);
+  caught_up_at_ = static_cast<std::uint64_t>(std::max<std::int64_t>(0, answer.number("seq").value_or(0)));
+  caught_up_by_ = now_ + kCatchUpMs;
   if (meeting_ && media_up_ && !gap) {
     to_media(Json::object().set("m", "reconnected"));
   }
@@ -222,9 +245,10 @@ void Session::proven_as_teacher(bool gap, const Json& answer) {
     return come_in();
   }
   if (meeting_ && gap) {
-    // A meeting without us in it was opened at another machine, or by a colleague.
-    const bool elsewhere = open_ && !office_->listed && !same(open_group_, meeting_->group_id());
-    return elsewhere ? opened_elsewhere(office_->colleagues == 0) : lose_track();
+    // This person is in class at another machine; or a colleague has opened a meeting without us in it.
+    const bool by_this_person = answer.flag("elsewhere").value_or(false);
+    const bool another = open_ && !office_->listed && !same(open_group_, meeting_->group_id());
+    return by_this_person || another ? opened_elsewhere(by_this_person) : lose_track();
   }
   if (office_->wants_open && !meeting_) {
     come_in();
@@ -234,6 +258,7 @@ void Session::proven_as_teacher(bool gap, const Json& answer) {
       meeting_->ticket = nonce_;  // only its answer was lost; a committer shows none, but it says that the server knows
       save_meeting();
     }
+    everyone_is_here();
     last_moderated_.clear();  // a server that was started anew knows nothing of it
     rules_changed();
   } else if (office_->wants_close && open_) {

@@ -72,12 +72,11 @@ void Session::emit_class_file() {
                           .set("taken_back", each.revoked));
     }
   }
-  const auto own = classroom::decode_pass_chain(office_->file.me.pass);
   const bool owner = office_->file.root.has_value();
   event(Json::object()
             .set("e", "classfile")
             .set("owner", owner)
-            .set("until", owner || !own ? std::string() : classroom::date_text(own->pass.not_after, utc_offset_min_))
+            .set("until", owner ? std::string() : classroom::date_text(office_->file.own_pass_ends(), utc_offset_min_))
             .set("me", office_->file.own_name())
             .set("colleagues", std::move(colleagues))
             .set("coming_in", office_->open_anyway_at.has_value())

@@ -118,6 +118,7 @@ void Session::socket_closed(int code, TimeMs now) {
     meeting_->outbox().all_not_taken(true);
     if (meeting_->pending()) {
       meeting_->pending()->sent = false;
+      meeting_->pending()->line_broke = true;
     }
   }
   if (office_) {

@@ -296,13 +296,25 @@ void Session::on_back(const Json& message) {
   if (const auto subject = classroom::SubjectId::parse(message.text_or("subject", ""))) {
     people_.set_away(*subject, false);
     office_->leaving.erase(*subject);
-    office_->fallen.erase(*subject);
+    if (office_->fallen.erase(*subject) > 0) {
+      tell_office();  // a committer, who has heard nothing meanwhile
+    }
     // Whoever was away long enough to miss heartbeats need not wait for the next; a whole class that comes back shares
     // one.
     office_->next_heartbeat =
         std::min(office_->next_heartbeat, std::max(now_, office_->next_heartbeat - kHeartbeatMs + kHeartbeatAgainMs));
     class_dirty_ = true;
   }
+}
+
+// Until the server says otherwise, as it does anew on each line: whoever came back while ours was broken is not named.
+void Session::everyone_is_here() {
+  for (const Member& each : meeting_->members()) {
+    people_.set_away(each.subject, false);
+  }
+  office_->leaving.clear();
+  office_->fallen.clear();
+  tell_office();
 }
 
 void Session::end_class() {

@@ -40,9 +40,9 @@ void Session::remove(const classroom::SubjectId& subject, bool bar) {
   }
 }
 
-// Whoever is barred or revoked is not in class, however they came to be: let in by a Commit that was under way, or
-// still there because this tab was reloaded before it could put them out.
-void Session::find_shut_out() {
+// Whoever is barred or revoked, or has taught and may no more, is not in class, however they came to be: let in by a
+// Commit that was under way, or still there because this tab was reloaded before it could put them out.
+void Session::find_shut_out(const classroom::ClassContext& rules) {
   for (const classroom::Student& each : office_->file.roster.students) {
     if ((each.barred || each.revoked) && meeting_->by_subject(each.subject) != nullptr) {
       office_->urgent.insert(each.subject);
@@ -54,9 +54,11 @@ void Session::find_shut_out() {
     }
   }
   for (const Member& each : meeting_->members()) {
-    if (std::ranges::find(office_->revoked_keys, each.member_key) != office_->revoked_keys.end() &&
-        may_take_out(each.subject)) {
-      office_->urgent.insert(each.subject);  // has a new link already, and came in by the old one
+    // A student may have a new link already, and have come in by the old one.
+    const bool revoked = std::ranges::find(rules.revoked.keys, each.member_key) != rules.revoked.keys.end();
+    const bool taught = classroom::is_committer(each.role) && now_ > each.pass_ends;
+    if ((revoked || taught) && each.leaf != meeting_->group().own_leaf() && may_take_out(each.subject)) {
+      office_->urgent.insert(each.subject);
     }
   }
   for (const classroom::SubjectId& each : office_->admissions.barred_guests()) {
@@ -66,12 +68,7 @@ void Session::find_shut_out() {
   }
 }
 
-void Session::revoke_key(const Bytes& key) {
-  auto& keys = office_->revoked_keys;
-  if (keys.size() < kMostRevoked && std::ranges::find(keys, key) == keys.end()) {
-    keys.push_back(key);
-  }
-}
+void Session::revoke_key(const Bytes& key) { add_keys(office_->revoked_keys, {key}); }
 
 void Session::revoke(const classroom::SubjectId& subject) {
   classroom::Student* student = office_->file.roster.by_subject(subject);
