@@ -1,7 +1,7 @@
 // What must hold at each step of a lesson, however it goes: only passed members hold an epoch's keys, all of one epoch
-// agree, who was taken out reads nothing later, and no name or text is at the server.
-// Owns copies of what members had when they left. Never helps the lesson along: it watches a World's tabs, server and
-// store, and remembers the first thing that did not hold.
+// agree, who was taken out reads nothing later, a pass that ended or was taken back teaches no more, and no name or
+// text is at the server. And no page keeps its machine awake. Owns copies of what members had when they left. Never
+// helps the lesson along: it watches a World's tabs, server and store, and remembers the first thing that did not hold.
 #pragma once
 
 #include <functional>
@@ -29,16 +29,19 @@ class Invariants {
   void look_at_a_frame(Tab& from, const std::set<const Tab*>& viewers);
   void search_store();
 
+  bool taken_back(BytesView key) const { return taken_back_.contains(to_bytes(key)); }  // as the server knows
+
   const std::string& broken() const { return broken_; }  // empty: everything held
 
   // How much was really looked at, so that a test can tell that it was.
   struct Counts {
-    std::size_t epochs = 0;       // of one tab
-    std::size_t taken_out = 0;    // followed to the Commit that took them out
-    std::size_t read_after = 0;   // entries that they then tried
-    std::size_t frames_seen = 0;  // by members
-    std::size_t frames_dark = 0;  // to everybody else
-    std::size_t texts = 0;        // that the server got or said
+    std::size_t epochs = 0;        // of one tab
+    std::size_t taken_out = 0;     // followed to the Commit that took them out
+    std::size_t teachers_out = 0;  // of these, co-teachers whose pass counted no more
+    std::size_t read_after = 0;    // entries that they then tried
+    std::size_t frames_seen = 0;   // by members
+    std::size_t frames_dark = 0;   // to everybody else
+    std::size_t texts = 0;         // that the server got or said
     void operator+=(const Counts& more);
   };
   const Counts& counts() const { return counts_; }
@@ -51,7 +54,12 @@ class Invariants {
     std::uint64_t seq = 0;
     Bytes copy;  // of the group with its keys
     classroom::SubjectId subject;
-    bool committer = false;
+  };
+  // What a committer's tab has heard of passes that were taken back, and since when it has been in class and on line.
+  struct Heard {
+    std::size_t texts = 0;
+    std::map<Bytes, TimeMs> taken_back;
+    TimeMs well_since = 0;
   };
   // Somebody who is out and kept everything, and listens on, asking no rule.
   struct Ghost {
@@ -67,6 +75,9 @@ class Invariants {
   void check_passed(Tab& tab, const keeper::Meeting& meeting);
   void check_agreed(Tab& tab, const keeper::Meeting& meeting);
   void check_log(Tab& tab, const keeper::Meeting& meeting);
+  void check_teaching(Tab& tab, const keeper::Meeting& meeting);
+  void listen(Tab& tab, Heard& heard);
+  void check_taken(const std::string& group, const server::LogChange& change);
   void haunt(const Tab& tab, const Seen& seen);
   void changed(const std::string& group, const server::LogChange& change);
   void follow(Ghost& ghost, const server::LogChange& change);
@@ -82,6 +93,11 @@ class Invariants {
 
   std::map<const Tab*, Seen> seen_;
   std::set<Bytes> good_passes_;
+  std::map<const Tab*, Heard> heard_;
+  std::set<Bytes> commits_;                                  // looked at, by mid
+  std::map<std::string, classroom::Pass> co_teachers_;       // who were in class, by subject
+  std::map<Bytes, TimeMs> taken_back_;                       // keys, and since when the server knows
+  std::map<Epoch, TimeMs> stored_;                           // when the server took the Commit that began it
   std::map<Epoch, Bytes> agreed_;                            // keys, members, rules
   std::map<Epoch, std::set<classroom::SubjectId>> members_;  // of an epoch
   std::map<std::pair<Epoch, std::uint64_t>, Bytes> logs_;    // digest up to a place

@@ -1,10 +1,13 @@
 #include "tests/sim/lesson.h"
 
+#include <cstdio>
+
 #include "wasm/keeper/class_file.h"
 
 namespace homeroom::sim {
 namespace {
 
+constexpr std::size_t kMostOverheard = 300;  // letters of a text
 constexpr const char* kFirstNames[] = {"Anastasia", "Bartholomew", "Chidiebere", "Devendra"};
 
 }  // namespace
@@ -14,6 +17,11 @@ const Lesson::Act Lesson::kActs[] = {
     {10, &Lesson::student_joins},
     {4, &Lesson::student_leaves},
     {6, &Lesson::somebody_writes},
+    {3, &Lesson::guest_asks},
+    {1, &Lesson::stranger_knocks},
+    {2, &Lesson::thief_joins},
+    {7, &Lesson::teacher_opens},
+    {2, &Lesson::teacher_leaves},
     {3, &Lesson::teacher_removes},
     {3, &Lesson::teacher_allows_again},
     {2, &Lesson::teacher_sends_to_door},
@@ -21,17 +29,17 @@ const Lesson::Act Lesson::kActs[] = {
     {1, &Lesson::teacher_reissues},
     {5, &Lesson::teacher_changes_a_rule},
     {4, &Lesson::teacher_looks_at_the_door},
-    {3, &Lesson::guest_asks},
-    {1, &Lesson::stranger_knocks},
-    {2, &Lesson::thief_joins},
+    {1, &Lesson::colleague_is_removed},
+    {1, &Lesson::pass_is_taken_back},
     {1, &Lesson::class_ends},
     {5, &Lesson::student_reloads},
     {4, &Lesson::student_line_breaks},
     {5, &Lesson::student_is_cut_off},
-    {3, &Lesson::teacher_line_breaks},
-    {3, &Lesson::teacher_is_cut_off},
-    {4, &Lesson::teacher_reloads},
+    {4, &Lesson::teacher_line_breaks},
+    {4, &Lesson::teacher_is_cut_off},
+    {5, &Lesson::teacher_reloads},
     {8, &Lesson::teacher_dies_over_a_commit},
+    {4, &Lesson::machine_is_gone},
     {3, &Lesson::second_tab},
     {2, &Lesson::meeting_is_lost},
     {2, &Lesson::storage_is_put_back},
@@ -41,33 +49,59 @@ const Lesson::Act Lesson::kActs[] = {
     {4, &Lesson::server_dies_over_a_commit},
 };
 
+// The teacher makes the class; a co-teacher gets a pass for good, a substitute one that ends in this lesson. Mostly the
+// teacher opens the class, else one of them does, alone.
 Lesson::Lesson(std::uint64_t seed)
     : world_(seed, {.least = 5, .most = 120, .drops_per_mille = static_cast<int>(seed % 4) * 3}),
       invariants_(world_, kMark, [this](const Tab& tab) { return may_be_inside(tab); }) {
-  browsers_.push_back(std::make_unique<Disk>());
-  office_ = browsers_.back().get();
   began_ = world_.now;
-  teacher_ = &world_.tab(named("Ms"), "/", "", office_);
-  teachers_tabs_.push_back(teacher_);
   std::string names;
   for (const char* each : kFirstNames) {
     names += named(each) + "\n";
     students_.push_back({.name = named(each)});
   }
-  teacher_->command(c("create").set("name", "3b of " + named("Ms")).set("teacher", named("Ms")).set("students", names));
-  world_.run_until([&] { return !teacher_->last("classfile").is_null(); });
-  const auto id = classroom::ClassId::parse(teacher_->last("classfile").text_or("class", ""));
-  const auto file = keeper::ClassFile::decode(office_->at("class/" + id->text()));
+  const TimeMs for_good = began_ + keeper::kTeacherPassLife;
+  Teacher& teacher = teachers_.emplace_back(Teacher{.name = named("Ms"), .pass_ends = for_good});
+  teacher.office = &new_browser();
+  path_ = "/";
+  new_tab(teacher).command(
+      c("create").set("name", "3b of " + named("Ms")).set("teacher", teacher.name).set("students", names));
+  world_.run_until([&] { return !teacher.tab->last("classfile").is_null(); });
+  const auto id = classroom::ClassId::parse(teacher.tab->last("classfile").text_or("class", ""));
+  const auto file = keeper::ClassFile::decode(teacher.office->at("class/" + id->text()));
   invariants_.class_is(*id, file->root->public_key());
   path_ = "/c/" + id->text();
-  for (Student& each : students_) {
-    each.tab = &world_.student(*teacher_, each.name, false, &each.disk);
+
+  teachers_.push_back({.name = named("Okafor"), .pass_ends = for_good});
+  teachers_.push_back({.name = named("Substitute"), .pass_ends = began_ + 20'000 + below(280'000)});
+  for (Teacher& each : teachers_) {
+    if (!is_owner(each)) {
+      each.office = &new_browser();
+      each.tab = &world_.co_teacher(*teacher.tab, each.name, each.pass_ends, each.office);
+      each.tabs.push_back(each.tab);
+    }
   }
-  teacher_->command(c("open"));
+  for (Student& each : students_) {
+    each.tab = &world_.student(*teacher.tab, each.name, false, &each.disk);
+  }
+  world_.run(500);
+  Teacher& opens = world_.random.chance(75) ? teacher : teachers_[1 + world_.random.below(2)];
+  tell(opens.name + " opens the class");
+  if (!is_owner(opens)) {
+    is_gone(teacher);
+  }
+  opens.tab->command(c("open"));
+  opens.wants_in = true;
   world_.run(2000);
 }
 
 void Lesson::anything() {
+  for (Teacher& each : teachers_) {
+    if (each.back_at && world_.now >= *each.back_at) {
+      tell(each.name + " is back");
+      comes_back(each);
+    }
+  }
   int sum = 0;
   for (const Act& each : kActs) {
     sum += each.weight;
@@ -86,7 +120,9 @@ void Lesson::anything() {
       viewers.insert(each.tab);
     }
   }
-  invariants_.look_at_a_frame(*teacher_, viewers);
+  for (const Teacher& each : teachers_) {
+    invariants_.look_at_a_frame(*each.tab, viewers);
+  }
   invariants_.look_at_a_frame(*somebody().tab, viewers);
 }
 
@@ -95,6 +131,15 @@ std::string Lesson::seconds(TimeMs ms) {
 }
 
 void Lesson::tell(std::string what) { story_ += "  " + seconds(world_.now - began_) + "  " + std::move(what) + "\n"; }
+
+void Lesson::overhear(std::string name) {
+  world_.on_talk = [this, who = std::move(name)](const Tab& tab, const char* verb, std::string_view text) {
+    if (tab.name.find(who) != std::string::npos) {
+      std::printf("  %s  %s %s %.*s\n", seconds(world_.now - began_).c_str(), tab.name.c_str(), verb,
+                  static_cast<int>(std::min(text.size(), kMostOverheard)), text.data());
+    }
+  };
+}
 
 void Lesson::fails(std::string what) {
   if (problem_.empty()) {
@@ -120,6 +165,82 @@ const std::string& Lesson::problem() {
     fails(invariants_.broken());
   }
   return problem_;
+}
+
+// ---- Who teaches --------------------------------------------------------------------------------------------------
+
+Disk& Lesson::new_browser() {
+  browsers_.push_back(std::make_unique<Disk>());
+  return *browsers_.back();
+}
+
+Tab& Lesson::new_tab(Teacher& who) {
+  who.tab = &world_.tab(who.name, path_, "", who.office);
+  who.tabs.push_back(who.tab);
+  return *who.tab;
+}
+
+Lesson::Teacher* Lesson::in_charge() {
+  std::vector<Teacher*> there;
+  for (Teacher& each : teachers_) {
+    if (each.tab->alive() && each.tab->in_class()) {
+      there.push_back(&each);
+    }
+  }
+  return there.empty() ? nullptr : there[static_cast<std::size_t>(world_.random.below(there.size()))];
+}
+
+// Mostly the teacher herself, as she is mostly the one who teaches.
+Lesson::Teacher* Lesson::with_a_machine() {
+  const bool hers = world_.random.chance(50);
+  Teacher& who = hers ? owner() : teachers_[static_cast<std::size_t>(world_.random.below(teachers_.size()))];
+  return who.tab->alive() ? &who : nullptr;
+}
+
+Lesson::Teacher* Lesson::colleague_but(const Teacher* by) {
+  std::vector<Teacher*> others;
+  for (Teacher& each : teachers_) {
+    if (!is_owner(each) && &each != by) {
+      others.push_back(&each);
+    }
+  }
+  return others.empty() ? nullptr : others[static_cast<std::size_t>(world_.random.below(others.size()))];
+}
+
+bool Lesson::is_taken_back(const Teacher& who) {
+  return invariants_.taken_back(who.tab->session().self()->key.public_key());
+}
+
+bool Lesson::may_teach(const Teacher& who, TimeMs later) {
+  return !is_taken_back(who) && who.pass_ends > world_.now + later;
+}
+
+// Whoever comes to the class file instead presses 'Open class'.
+void Lesson::goes_in(Teacher& who) {
+  world_.run(200);
+  if (who.wants_in == false) {
+    who.wants_in.reset();  // a class that is still theirs opens with the page
+    return;
+  }
+  if (!who.tab->in_class()) {
+    who.tab->command(c("open"));
+  }
+  who.wants_in = true;
+}
+
+void Lesson::comes_back(Teacher& who) {
+  who.back_at.reset();
+  who.tab->reload();
+  goes_in(who);
+}
+
+void Lesson::is_gone(Teacher& who) {
+  const TimeMs ms = 2000 + below(60'000);
+  tell("the machine of " + who.name + " is gone for " + seconds(ms));
+  for (Tab* each : who.tabs) {
+    each->close(world_.random.chance(50));
+  }
+  who.back_at = world_.now + ms;
 }
 
 }  // namespace homeroom::sim

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ class Lesson {
   void rest_with_help();         // the teacher allows everything, and everyone asks once more
   const std::string& problem();  // what did not hold, or who is not where they want to be; empty: nothing
   const std::string& story() const { return story_; }
+  void overhear(std::string name);  // prints what those hear, say and show who have this in their names
   const Invariants::Counts& counts() const { return invariants_.counts(); }
 
  private:
@@ -33,6 +35,17 @@ class Lesson {
     bool revoked = false;                  // and has no new link yet
     bool turned_away = false;              // with others who stood at the door
     bool link_is_new = false;              // newer than the copy of the teacher's storage
+  };
+  // Whoever may teach: the teacher, who has the root, and co-teachers with class files of their own.
+  struct Teacher {
+    std::string name;
+    TimeMs pass_ends;
+    Disk* office = nullptr;  // their browser now
+    Disk copied = {};        // an older state of it
+    Tab* tab = nullptr;      // the newest
+    std::vector<Tab*> tabs = {};
+    std::optional<bool> wants_in = false;  // absent: that depends on what they heard of
+    std::optional<TimeMs> back_at = {};    // their machine is gone until then
   };
   struct Act {
     int weight;
@@ -49,6 +62,12 @@ class Lesson {
   void student_joins();
   void student_leaves();
   void somebody_writes();
+  void guest_asks();
+  void stranger_knocks();
+  void thief_joins();
+  // What those do who teach: one of them, whoever is in class.
+  void teacher_opens();
+  void teacher_leaves();
   void teacher_removes();
   void teacher_allows_again();
   void teacher_sends_to_door();
@@ -56,9 +75,8 @@ class Lesson {
   void teacher_reissues();
   void teacher_changes_a_rule();
   void teacher_looks_at_the_door();
-  void guest_asks();
-  void stranger_knocks();
-  void thief_joins();
+  void colleague_is_removed();
+  void pass_is_taken_back();
   void class_ends();
   // What befalls them.
   void student_reloads();
@@ -68,6 +86,7 @@ class Lesson {
   void teacher_is_cut_off();
   void teacher_reloads();
   void teacher_dies_over_a_commit();
+  void machine_is_gone();
   void second_tab();
   void meeting_is_lost();
   void storage_is_put_back();
@@ -77,35 +96,43 @@ class Lesson {
   void server_dies_over_a_commit();
 
   void tell(std::string what);
-  void wait(TimeMs most) { world_.run(static_cast<TimeMs>(world_.random.below(static_cast<std::uint64_t>(most)))); }
+  void wait(TimeMs most) { world_.run(below(most)); }
+  TimeMs below(TimeMs most) { return static_cast<TimeMs>(world_.random.below(static_cast<std::uint64_t>(most))); }
+  Disk& new_browser();
   Student& somebody() { return students_[static_cast<std::size_t>(world_.random.below(students_.size()))]; }
+  Teacher& owner() { return teachers_.front(); }
+  bool is_owner(const Teacher& who) const { return &who == &teachers_.front(); }
+  Teacher* in_charge();                                  // somebody who is in class and teaches; null: nobody
+  Teacher* with_a_machine();                             // somebody who teaches and is not gone; null: nobody
+  Teacher* colleague_but(const Teacher* by);             // a co-teacher, not this one; null: none
+  bool is_taken_back(const Teacher& who);                // as the server knows
+  bool may_teach(const Teacher& who, TimeMs later = 0);  // then still
   bool may_be_inside(const Tab& tab) const;
   bool is_thief(const Tab& tab) const { return std::ranges::find(thieves_, &tab) != thieves_.end(); }
-  void teacher_comes_back();
-  void teacher_is_in_class();
-  void teacher_says(Json command);
-  void provoke_a_commit();
+  Tab& new_tab(Teacher& who);
+  void goes_in(Teacher& who);
+  void comes_back(Teacher& who);
+  void is_gone(Teacher& who);
+  void provoke_a_commit(Teacher* by);
   void nobody_is_sure();
-  void press_for_everyone(const char* command);
-  bool teaches() const { return teacher_->alive() && teacher_->in_class(); }
+  void press_for_everyone(Teacher& by, const char* command);
   Json about(const char* command, const Student& student);
   void check_wishes(bool all);
+  void check_teachers();
   void check_agreement();
   void fails(std::string what);
 
   World world_;
-  Disk* office_ = nullptr;  // the teacher's browser now
-  std::vector<std::unique_ptr<Disk>> browsers_;
-  Disk copied_;  // an older state of it
+  std::vector<std::unique_ptr<Disk>> browsers_;  // of those who teach
   std::string path_;
-  Tab* teacher_ = nullptr;
-  std::vector<Tab*> teachers_tabs_;
+  std::deque<Teacher> teachers_;  // the owner of the class first
   std::vector<Student> students_;
   Tab* guest_ = nullptr;
   Tab* stranger_ = nullptr;
-  std::vector<Tab*> thieves_;   // of the first student's link
-  bool let_in_ = false;         // the teacher pressed 'Let everyone in'
-  bool bindings_lost_ = false;  // the file no longer knows whose device came first
+  std::vector<Tab*> thieves_;       // of the first student's link
+  bool let_in_ = false;             // somebody pressed 'Let everyone in'
+  bool guest_turned_away_ = false;  // for as long as that meeting lasts
+  bool bindings_lost_ = false;      // a file no longer knows whose device came first
   bool frozen_ = false;
   int lines_ = 0;
   std::string story_, problem_;

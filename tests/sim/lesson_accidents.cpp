@@ -1,4 +1,4 @@
-// Lesson: what befalls them.
+// Lesson: what befalls them: lines, tabs, machines, storage, the server.
 #include "tests/sim/lesson.h"
 #include "wasm/keeper/class_file.h"
 
@@ -20,44 +20,37 @@ void Lesson::student_line_breaks() {
 
 void Lesson::student_is_cut_off() {
   Student& who = somebody();
-  const auto ms = static_cast<TimeMs>(5000 + world_.random.below(115'000));
+  const TimeMs ms = 5000 + below(115'000);
   tell(who.name + " is cut off for " + seconds(ms));
   who.tab->cut_off(ms);
 }
 
 void Lesson::teacher_line_breaks() {
-  tell("the teacher's line breaks");
-  teacher_->cut(world_.random.chance(50));
-}
-
-void Lesson::teacher_is_cut_off() {
-  const auto ms = static_cast<TimeMs>(5000 + world_.random.below(115'000));
-  tell("the teacher is cut off for " + seconds(ms));
-  teacher_->cut_off(ms);
-}
-
-void Lesson::teacher_reloads() {
-  tell("the teacher reloads");
-  teacher_comes_back();
-}
-
-void Lesson::teacher_comes_back() {
-  teacher_->reload();
-  teacher_is_in_class();
-}
-
-// Whoever comes to the class file instead presses 'Open class'.
-void Lesson::teacher_is_in_class() {
-  world_.run(200);
-  if (!teacher_->in_class()) {
-    teacher_->command(c("open"));
+  if (Teacher* who = with_a_machine()) {
+    tell("the line of " + who->name + " breaks");
+    who->tab->cut(world_.random.chance(50));
   }
 }
 
-void Lesson::provoke_a_commit() {
-  if (world_.random.chance(50)) {
+void Lesson::teacher_is_cut_off() {
+  if (Teacher* who = with_a_machine()) {
+    const TimeMs ms = 5000 + below(115'000);
+    tell(who->name + " is cut off for " + seconds(ms));
+    who->tab->cut_off(ms);
+  }
+}
+
+void Lesson::teacher_reloads() {
+  if (Teacher* who = with_a_machine()) {
+    tell(who->name + " reloads");
+    comes_back(*who);
+  }
+}
+
+void Lesson::provoke_a_commit(Teacher* by) {
+  if (by != nullptr && by->tab->in_class() && world_.random.chance(50)) {
     frozen_ = !frozen_;
-    return teacher_says(c("freeze").set("on", frozen_));
+    return by->tab->command(c("freeze").set("on", frozen_));
   }
   Student& who = somebody();
   who.tab->reload();
@@ -68,87 +61,115 @@ void Lesson::provoke_a_commit() {
 void Lesson::teacher_dies_over_a_commit() {
   constexpr std::pair<Death, const char*> kDeaths[] = {
       {Death::before_store, "made"}, {Death::before_send, "stored"}, {Death::before_answer, "sent"}};
+  Teacher* who = with_a_machine();
+  if (who == nullptr) {
+    return;
+  }
   const auto& [death, when] = kDeaths[world_.random.below(3)];
-  teacher_->dies = death;
-  provoke_a_commit();
-  const bool died = world_.run_until([&] { return !teacher_->alive(); }, 4000);
-  tell("the teacher's tab dies over a Commit that is " + std::string(when) + (died ? "" : ": there was none"));
+  who->tab->dies = death;
+  provoke_a_commit(who);
+  const bool died = world_.run_until([&] { return !who->tab->alive(); }, 4000);
+  tell("the tab of " + who->name + " dies over a Commit that is " + std::string(when) +
+       (died ? "" : ": there was none"));
   wait(8000);
-  teacher_comes_back();
+  comes_back(*who);
+}
+
+void Lesson::machine_is_gone() {
+  if (Teacher* who = with_a_machine()) {
+    is_gone(*who);
+  }
 }
 
 void Lesson::second_tab() {
-  tell("the teacher opens a second tab");
-  Tab* before = teacher_;
-  teacher_ = &world_.tab(named("Ms"), path_, "", office_);
-  teachers_tabs_.push_back(teacher_);
+  Teacher* who = with_a_machine();
+  if (who == nullptr) {
+    return;
+  }
+  tell(who->name + " opens a second tab");
+  Tab* before = who->tab;
+  new_tab(*who);
   if (world_.random.chance(50)) {
     wait(3000);
     before->close();
   }
-  teacher_is_in_class();
+  goes_in(*who);
 }
 
 void Lesson::meeting_is_lost() {
+  Teacher* who = with_a_machine();
+  if (who == nullptr) {
+    return;
+  }
   const std::string key = "meeting/" + path_.substr(3);
   const bool half = world_.random.chance(50);
-  tell(half ? "the stored meeting is damaged, and the teacher reloads"
-            : "the stored meeting is lost, and the teacher reloads");
-  if (half && office_->contains(key)) {
-    office_->at(key).resize(office_->at(key).size() / 2);
+  tell("the stored meeting is " + std::string(half ? "damaged" : "lost") + ", and " + who->name + " reloads");
+  if (half && who->office->contains(key)) {
+    who->office->at(key).resize(who->office->at(key).size() / 2);
   } else {
-    office_->erase(key);
+    who->office->erase(key);
   }
   nobody_is_sure();  // who was turned away, or sent to the door, is forgotten
-  teacher_comes_back();
+  comes_back(*who);
 }
 
 void Lesson::storage_is_copied() {
-  tell("a copy is made of the teacher's storage");
-  copied_ = *office_;
-  for (Student& each : students_) {
-    each.link_is_new = false;
+  Teacher* who = with_a_machine();
+  if (who == nullptr) {
+    return;
+  }
+  tell("a copy is made of the storage of " + who->name);
+  who->copied = *who->office;
+  if (is_owner(*who)) {
+    for (Student& each : students_) {
+      each.link_is_new = false;
+    }
   }
 }
 
 void Lesson::storage_is_put_back() {
-  if (copied_.empty()) {
+  Teacher* who = with_a_machine();
+  if (who == nullptr || who->copied.empty()) {
     return;
   }
-  tell("an older copy of the teacher's storage is put back, and she reloads");
-  teacher_->close();
-  *office_ = copied_;
+  tell("an older copy of the storage of " + who->name + " is put back, and the page reloaded");
+  who->tab->close();
+  *who->office = who->copied;
   nobody_is_sure();
   bindings_lost_ = true;
-  for (Student& each : students_) {
-    each.revoked = each.revoked || each.link_is_new;  // it is nobody's again
+  if (is_owner(*who)) {
+    for (Student& each : students_) {
+      each.revoked = each.revoked || each.link_is_new;  // it is nobody's again
+    }
   }
   wait(2000);
-  teacher_comes_back();
+  comes_back(*who);
 }
 
 // What the backup file holds, opened on another machine. (Its passphrase costs half a second on purpose: that way is
-// gone in story_test.cpp.)
+// gone in colleagues_test.cpp.)
 void Lesson::machine_changes() {
-  tell("the teacher goes on at another machine with her backup file");
+  Teacher* who = with_a_machine();
+  if (who == nullptr) {
+    return;
+  }
+  tell(who->name + " goes on at another machine with the class file");
   const std::string key = "class/" + path_.substr(3);
-  auto file = keeper::ClassFile::decode(office_->at(key));
+  auto file = keeper::ClassFile::decode(who->office->at(key));
   if (!file) {
     return fails("the class file cannot be read");
   }
   file->become_new_device(world_.now, world_.random);
-  for (Tab* each : teachers_tabs_) {
+  for (Tab* each : who->tabs) {
     each->close();
   }
-  browsers_.push_back(std::make_unique<Disk>());
-  office_ = browsers_.back().get();
-  (*office_)[key] = to_bytes(file->encode().reveal());
-  copied_.clear();
+  who->office = &new_browser();
+  (*who->office)[key] = to_bytes(file->encode().reveal());
+  who->copied.clear();
   nobody_is_sure();
   wait(4000);
-  teacher_ = &world_.tab(named("Ms"), path_, "", office_);
-  teachers_tabs_.push_back(teacher_);
-  teacher_is_in_class();
+  new_tab(*who);
+  goes_in(*who);
 }
 
 void Lesson::server_restarts() {
@@ -161,7 +182,7 @@ void Lesson::server_restarts() {
 void Lesson::server_dies_over_a_commit() {
   const bool stored = world_.random.chance(50);
   world_.server_dies = stored ? Death::before_answer : Death::before_taking;
-  provoke_a_commit();
+  provoke_a_commit(in_charge());
   const bool died = world_.run_until([&] { return !world_.hub; }, 4000);
   tell(std::string("the server dies over a Commit that is ") + (stored ? "stored" : "on its way") +
        (died ? "" : ": there was none"));

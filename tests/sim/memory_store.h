@@ -26,6 +26,9 @@ class MemoryStore : public server::Store {
   Status take_back(const std::string& id, const server::ClassRecord::TakenBack& pass) override {
     if (!classes_[id].has_taken_back(pass.key)) {
       classes_[id].taken_back.push_back(pass);
+      if (on_take_back) {
+        on_take_back(pass);
+      }
     }
     return {};
   }
@@ -110,6 +113,7 @@ class MemoryStore : public server::Store {
   bool healthy() override { return true; }
 
   std::function<void(const std::string& group, const server::LogChange& change)> on_change;  // each step of a meeting
+  std::function<void(const server::ClassRecord::TakenBack&)> on_take_back;
 
   // Everything the server has written, for tests that search it for names.
   std::string everything() const {

@@ -3,6 +3,7 @@
 //
 //   HOMEROOM_SIM_FIRST=N HOMEROOM_SIM_SEEDS=M   lessons N to N + M - 1; one seed that failed: M = 1
 //   HOMEROOM_SIM_STORY=1                        tells each lesson
+//   HOMEROOM_SIM_HEAR=Okafor                    prints what comes to and goes from the tabs of whoever is called that
 #include <catch2/catch_test_macros.hpp>
 #include <cstdio>
 #include <cstdlib>
@@ -34,6 +35,9 @@ TEST_CASE("However a lesson goes, its keys are its members' alone, and in the en
   int failures = 0;
   for (int seed = first; seed < first + seeds && failures < kMostFailures; ++seed) {
     Lesson lesson(static_cast<std::uint64_t>(seed));
+    if (const char* name = std::getenv("HOMEROOM_SIM_HEAR")) {
+      lesson.overhear(name);
+    }
     const std::string problem = play(lesson);
     counts += lesson.counts();
     if (!problem.empty()) {
@@ -49,15 +53,17 @@ TEST_CASE("However a lesson goes, its keys are its members' alone, and in the en
   CHECK(counts.texts > 0);
   if (seeds >= 20) {
     CHECK(counts.taken_out > 0);
+    CHECK(counts.teachers_out > 0);
     CHECK(counts.read_after > 0);
     CHECK(counts.frames_seen > 0);
     CHECK(counts.frames_dark > 0);
   }
   std::printf(
-      "%d lessons from seed %d: %zu epochs entered, %zu members taken out who then tried %zu entries, "
-      "%zu frames seen and %zu dark, %zu texts at the server searched\n",
-      seeds, first, counts.epochs, counts.taken_out, counts.read_after, counts.frames_seen, counts.frames_dark,
-      counts.texts);
+      "%d lessons from seed %d: %zu epochs entered, %zu members taken out (%zu of them co-teachers whose pass was "
+      "over) "
+      "who then tried %zu entries, %zu frames seen and %zu dark, %zu texts at the server searched\n",
+      seeds, first, counts.epochs, counts.taken_out, counts.teachers_out, counts.read_after, counts.frames_seen,
+      counts.frames_dark, counts.texts);
 }
 
 }  // namespace
