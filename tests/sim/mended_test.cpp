@@ -379,7 +379,9 @@ TEST_CASE("A student comes back while the teacher's line is broken: the teacher'
   }
 }
 
-TEST_CASE("A colleague comes back while the teacher's line is broken: her device tells his what it needs to know") {
+TEST_CASE(
+    "A colleague comes back while the teacher's line is broken, or by her Commit: her device tells his what it must "
+    "know") {
   World world(118);
   Tab& teacher = world.teacher({"Ana", "Ben"});
   Tab& ben = world.student(teacher, "Ben");
@@ -387,12 +389,19 @@ TEST_CASE("A colleague comes back while the teacher's line is broken: her device
   REQUIRE(world.run_until([&] { return ben.names().size() == 3; }));
   okafor.command(c("remove").set("subject", world.subject_of(teacher, "Ben")));
   REQUIRE(world.run_until([&] { return !ben.in_class(); }, 5000));
-  okafor.cut();
-  okafor.cut_off(6000);
-  world.run(1000);
-  teacher.cut();
-  teacher.cut_off(12'000);
-  world.run(20'000);
+  SECTION("on a line that broke") {
+    okafor.cut();
+    okafor.cut_off(6000);
+    world.run(1000);
+    teacher.cut();
+    teacher.cut_off(12'000);
+    world.run(20'000);
+  }
+  SECTION("anew, for he was away so long that she took him out") {
+    okafor.cut_off(90'000);
+    world.run(100'000);
+    REQUIRE(welcomes(okafor) == 2);
+  }
   REQUIRE(agree({&teacher, &okafor}));
   teacher.command(c("allow_again").set("subject", world.subject_of(teacher, "Ben")));
   world.run(2000);
@@ -424,4 +433,38 @@ TEST_CASE("A teacher's page without a line lets its machine sleep, also with a C
       },
       50'000);
   CHECK(rests);
+}
+
+TEST_CASE("The line breaks under 'Open class', and the teacher leaves before it is back: she is not brought in") {
+  World world(120);
+  Tab& teacher = world.teacher({"Ana"}, false);
+  teacher.bends = [&](std::string& text) {
+    if (text.find(R"("t":"open")") != std::string::npos) {
+      text.clear();
+      teacher.cut_off(5000);
+    }
+  };
+  teacher.command(c("open"));
+  REQUIRE(world.run_until([&] { return teacher.in_class() && teacher.is_cut_off(); }));
+  teacher.bends = nullptr;
+  teacher.cut();
+  teacher.command(c("leave"));
+  world.run(20'000);
+  CHECK_FALSE(teacher.in_class());
+  CHECK_FALSE(teacher.is_cut_off());
+}
+
+TEST_CASE(
+    "A colleague leaves while he has no line, and is taken out for having been away: he is not brought in again") {
+  World world(121);
+  Tab& teacher = world.teacher({"Ana"});
+  Tab& okafor = co_teacher_inside(world, teacher);
+  world.run(3000);
+  okafor.cut_off(100'000);
+  world.run(1000);
+  okafor.command(c("leave"));
+  world.run(130'000);
+  CHECK(okafor.on_line());
+  CHECK_FALSE(okafor.in_class());
+  CHECK(teacher.names() == Names{"Ms Rivera"});
 }

@@ -130,6 +130,12 @@ void Session::lose_track() {
     if (!ready()) {
       return;
     }
+    if (!office_->inside) {
+      leave_meeting();  // and nobody is brought in who has left
+      office_->wants_open = false;
+      class_file_dirty_ = true;
+      return end_attendance();
+    }
     if (colleague_here()) {
       office_->listed = true;
       office_->colleagues = std::max<std::size_t>(office_->colleagues, 1);

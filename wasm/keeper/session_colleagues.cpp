@@ -193,6 +193,7 @@ void Session::opened_elsewhere(bool by_this_person) {
 void Session::committer_removed() {
   const auto notice = notice_;
   const bool owner = office_->file.root.has_value();
+  const bool inside = office_->inside;
   leave_meeting();
   end_attendance();
   class_file_dirty_ = true;
@@ -200,6 +201,10 @@ void Session::committer_removed() {
     // Nobody takes a teacher out but for herself, who came in from another machine.
     office_->wants_open = false;
     return over(notice ? "removed" : "replaced");
+  }
+  if (!inside) {
+    office_->wants_open = false;
+    return;  // had left already
   }
   office_->colleagues = std::max<std::size_t>(office_->colleagues, 1);
   come_in();  // had been away for too long

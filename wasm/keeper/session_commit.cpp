@@ -201,6 +201,7 @@ void Session::committed(const Change& change) {
       office.given_up->inside.erase(Admissions::id_of(each.member_key, each.device_key));
     }
     office.leaving.erase(each.subject);
+    office.fallen.erase(each.subject);
     people_.set_away(each.subject, false);
     if (const classroom::Student* student = std::as_const(office.file.roster).by_subject(each.subject)) {
       people_.set_name(each.subject, student->name);

@@ -240,9 +240,11 @@ void Session::proven_as_teacher(bool gap, const Json& answer) {
   office_->next_heartbeat = now_;  // one that the line before took with it is not worth waiting ten seconds for
   send_taken_back();
   if (meeting_ && gap && meeting_->ticket.empty()) {
-    // Our own meeting never came to the server: what is open there is older than it.
+    // Our own meeting never came to the server: what is open there is older than it. We may have left it meanwhile.
+    const bool inside = office_->inside;
     leave_meeting();
-    return come_in();
+    office_->wants_open = false;
+    return inside ? come_in() : void();
   }
   if (meeting_ && gap) {
     // This person is in class at another machine; or a colleague has opened a meeting without us in it.

@@ -243,6 +243,9 @@ void Session::on_welcome(const Json& message) {
     return hostile("a welcome for somebody else");
   }
   auto joined = Meeting::join(*self(), *body, *bundle, *group, static_cast<std::uint64_t>(*seq), context());
+  if (!joined && office_ && std::string_view(joined.error().code) == "commit.revoked") {
+    return;  // by somebody whose pass we have just taken back: nobody lets us in, or somebody else
+  }
   if (!joined) {
     // Whoever made it was not the teacher, or the group breaks the rules: not our class.
     hostile("a welcome against the rules");
