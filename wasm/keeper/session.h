@@ -4,9 +4,9 @@
 //
 // The parts lie in one file each: session_boot (coming up, creating, storage), session_connection (the way to the
 // server), session_answers (what it says to requests), session_visitor (before the door), session_office (the teacher's
-// side of it), session_removal (who is put out), session_colleagues (several teachers), session_commit, session_class
-// (messages and the log), session_rules, session_whisper (what is for some alone), session_media, session_attendance,
-// session_audit, session_report, session_events.
+// side of it), session_removal (who is put out), session_colleagues (several teachers), session_telling (what their
+// devices tell each other), session_commit, session_class (messages and the log), session_rules, session_whisper (what
+// is for some alone), session_media, session_attendance, session_audit, session_report, session_events.
 #pragma once
 
 #include <functional>
@@ -259,6 +259,8 @@ class Session {
   void committer_away(const classroom::SubjectId& subject, bool left);
   void tick_colleagues();
   void others_committed(const std::vector<classroom::SubjectId>& came);
+
+  // session_telling.cpp
   void tell_office();
   Secret office_record() const;
   void take_office(const Member& sender, BytesView record);
