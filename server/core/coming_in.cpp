@@ -225,7 +225,8 @@ void Hub::come_back(Connection& from, Room& room, Member& member, const Request&
       .set("epoch", room.epoch)
       .set("gap", gap);
   send(from.id, answer);
-  if (std::exchange(member.away_told, false)) {
+  // What went to a committer alone, and is not kept, may be lost also where nobody was told that they were away.
+  if (std::exchange(member.away_told, false) || from.committer) {
     to_committers(room, push("back").set("subject", from.subject), from.id);
   }
 }

@@ -468,3 +468,26 @@ TEST_CASE(
   CHECK_FALSE(okafor.in_class());
   CHECK(teacher.names() == Names{"Ms Rivera"});
 }
+
+TEST_CASE(
+    "A server starts anew while the teacher's page is closed: when she is back she learns whose devices a colleague "
+    "let in") {
+  World world(122);
+  Tab& teacher = world.teacher({"Ana", "Ben"});
+  Tab& okafor = co_teacher_inside(world, teacher);
+  world.run(3000);
+  teacher.close();
+  world.run(6000);
+  Tab& ben = world.student(teacher, "Ben");
+  REQUIRE(world.run_until([&] { return ben.in_class(); }, 5000));
+  ben.command(c("leave"));
+  world.run(300);
+  world.kill_server();
+  world.run(500);
+  world.start_server();
+  REQUIRE(world.run_until([&] { return okafor.on_line(); }, 5000));
+  world.run(1000);
+  teacher.reload();
+  ben.command(c("join"));
+  CHECK(world.run_until([&] { return ben.in_class(); }, 15'000));
+}

@@ -296,8 +296,10 @@ void Session::on_back(const Json& message) {
   if (const auto subject = classroom::SubjectId::parse(message.text_or("subject", ""))) {
     people_.set_away(*subject, false);
     office_->leaving.erase(*subject);
-    if (office_->fallen.erase(*subject) > 0) {
-      tell_office();  // a committer, who has heard nothing meanwhile
+    office_->fallen.erase(*subject);
+    if (const Member* member = meeting_ ? meeting_->by_subject(*subject) : nullptr;
+        member != nullptr && classroom::is_committer(member->role)) {
+      tell_office();  // they have heard nothing meanwhile
     }
     // Whoever was away long enough to miss heartbeats need not wait for the next; a whole class that comes back shares
     // one.
