@@ -85,7 +85,7 @@ Lesson::Lesson(std::uint64_t seed)
     each.tab = &world_.student(*teacher.tab, each.name, false, &each.disk);
   }
   world_.run(500);
-  Teacher& opens = world_.random.chance(75) ? teacher : teachers_[1 + world_.random.below(2)];
+  Teacher& opens = world_.random.chance(75) ? teacher : teachers_[static_cast<std::size_t>(1 + world_.random.below(2))];
   tell(opens.name + " opens the class");
   if (!is_owner(opens)) {
     is_gone(teacher);
