@@ -10,6 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 
 #include "server/admin/class_audit.h"
 #include "server/admin/class_deletion.h"
@@ -155,7 +156,7 @@ void reload(Service& service, const Options& options, const std::string& folder)
   TlsChoice tls = choose_tls(options, folder, wrong);
   if (tls.context) {
     log_line("info", "certificate-reloaded", protocol::Json::object().set("sha256", fingerprint(tls.cert)));
-    service.use_tls(std::move(tls.context));
+    service.use_tls(std::move(tls.context), tls.cert, tls.key);
   } else if (!wrong.empty()) {
     log_line("error", "certificate-kept", protocol::Json::object().set("text", wrong + " The old one stays in use."));
   }
@@ -166,6 +167,11 @@ void reload(Service& service, const Options& options, const std::string& folder)
   } else {
     log_line("error", "client-kept", protocol::Json::object().set("text", wrong + " The old one stays in use."));
   }
+}
+
+std::string beside_this_program(const char* name) {
+  std::error_code ignored;
+  return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / name;
 }
 
 int serve(const Options& options) {
@@ -213,6 +219,16 @@ int serve(const Options& options) {
   if (!no_address && !address.is_loopback() && !address.is_unspecified()) {
     config.engine.address = options.host;
   }
+  config.relay.port = options.relay_port;
+  config.relay.tls_port = options.relay_tls_port;
+  config.relay.cert = tls.cert;
+  config.relay.key = tls.key;
+  config.relay.data_dir = folder.path();
+  config.relay.engine = config.engine.address;
+  config.relay.listen = options.host == "localhost"                ? "127.0.0.1"
+                        : !no_address && !address.is_unspecified() ? options.host
+                                                                   : "";
+  config.relay.fence = beside_this_program("homeroom-relay-fence.so");
   Service service(io, *std::move(store), std::move(config));
   Listener listener(io, service);
   if (const std::string trouble = listener.listen(options.host, options.port); !trouble.empty()) {

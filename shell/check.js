@@ -42,9 +42,12 @@ const answerOf = ({ address, port, ufrag, pwd }) => [
   `a=candidate:1 1 udp 2130706431 ${address} ${port} typ host`, 'a=end-of-candidates', '',
 ].join('\r\n');
 
-/** UDP from this browser to the engine's address and ports, there and back. @param {Parameters<typeof answerOf>[0]} udp */
-async function askUdp(udp) {
-  const pc = new RTCPeerConnection();
+/**
+ * From this browser to the engine's address and ports, there and back: by UDP, or as `by` says.
+ * @param {Parameters<typeof answerOf>[0]} udp @param {RTCConfiguration} by
+ */
+async function askMedia(udp, by = {}) {
+  const pc = new RTCPeerConnection(by);
   return inTime((async () => {
     pc.createDataChannel('check');
     const reached = new Promise((done, no) => {
@@ -62,9 +65,9 @@ async function askUdp(udp) {
 /** @param {(event: object) => void} toApp */
 export async function checkConnection(toApp) {
   const hops = ['server', 'socket', 'engine', 'udp', 'tcp', 'relay'].map((name) => ({ name, result: 'skipped' }));
-  let media = location.hostname;
+  let media = location.hostname, relay = '', tls = '';
   const tell = (running = true) => toApp({
-    s: 'check', running, offline: !running && !navigator.onLine && hops[0].result !== 'ok', server: location.host, media, hops: hops.map((hop) => ({ ...hop })),
+    s: 'check', running, offline: !running && !navigator.onLine && hops[0].result !== 'ok', server: location.host, media, relay, tls, hops: hops.map((hop) => ({ ...hop })),
   });
   /** @param {string} name @param {string} result */
   const set = (name, result) => {
@@ -90,9 +93,19 @@ export async function checkConnection(toApp) {
     const offered = await fetch('/reach', { cache: 'no-store' }).then((answer) => answer.json()).catch(() => ({}));
     if (offered.udp) {
       media = offered.udp.address;
-      await ask('udp', () => askUdp(offered.udp));
+      await ask('udp', () => askMedia(offered.udp));
     }
-    for (const name of ['tcp', 'relay']) set(name, 'absent'); // the engine speaks UDP only
+    const { port, tls_port: tlsPort, username, credential, down } = offered.relay ?? {};
+    /** @param {string} name @param {number | undefined} to @param {string} url */
+    const askRelay = async (name, to, url) => {
+      if (down) set(name, 'down');
+      else if (!to) set(name, 'absent');
+      else if (offered.udp) await ask(name, () => askMedia(offered.udp, { iceTransportPolicy: 'relay', iceServers: [{ urls: url, username, credential }] }));
+    };
+    if (port) relay = `${location.hostname}:${port}`;
+    if (tlsPort) tls = `${location.hostname}:${tlsPort}`;
+    await askRelay('tcp', port, `turn:${relay}?transport=tcp`);
+    await askRelay('relay', tlsPort, `turns:${tls}?transport=tcp`);
   }
   tell(false);
 }

@@ -8,6 +8,7 @@ import { createQuality } from './quality.js';
 import { createReceiving } from './receiving.js';
 import { createSending } from './sending.js';
 import { createTransforms } from './transforms.js';
+import { createWay } from './way.js';
 import { createWake } from './wake.js';
 
 /** @typedef {import('./transforms.js').Kind} Kind */
@@ -42,8 +43,9 @@ export function createMedia({ toKeeper, worker, onState, container = document.ge
     onState({ trouble: trouble.sending || trouble.receiving });
   };
   const elements = createElements({ container, onBlocked: (blocked) => onState({ blocked }) });
-  const sending = createSending({ transforms, toKeeper, onTrouble: troubleOf('sending') });
-  const receiving = createReceiving({ transforms, toKeeper, elements, onTrouble: troubleOf('receiving') });
+  const way = createWay();
+  const sending = createSending({ transforms, way, toKeeper, onTrouble: troubleOf('sending') });
+  const receiving = createReceiving({ transforms, way, toKeeper, elements, onTrouble: troubleOf('receiving') });
   const quality = createQuality({
     connections: () => ({ sending: sending.connection(), receiving: receiving.connection() }),
     playing: receiving.playing,
@@ -116,6 +118,7 @@ export function createMedia({ toKeeper, worker, onState, container = document.ge
         start();
       }
     },
+    relay: (offer) => way.offer(offer),
     allow: (now) => devices.allow(now),
     // Another's key frame is asked for by the keeper, through the transform that needs it.
     need_key_frame({ subject, kind }) {

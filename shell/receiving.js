@@ -3,7 +3,7 @@
 // @ts-check
 
 import { isSilent } from './pulse.js';
-import { gathered, passing, waitAfter, watch } from './sending.js';
+import { passing, waitAfter, watch } from './sending.js';
 
 /** @typedef {import('./transforms.js').Kind} Kind */
 /** @typedef {{subject: string, kinds: Kind[]}} Feed */
@@ -16,12 +16,13 @@ const askEvery = 10_000;
 /**
  * @param {{
  *   transforms: ReturnType<import('./transforms.js').createTransforms>,
+ *   way: ReturnType<import('./way.js').createWay>,
  *   toKeeper: (message: object) => void,
  *   elements: ReturnType<import('./elements.js').createElements>,
  *   onTrouble: (failing: boolean) => void,
  * }} around
  */
-export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
+export function createReceiving({ transforms, way, toKeeper, elements, onTrouble }) {
   /** @type {RTCPeerConnection | null} */
   let pc = null;
   /** @type {Feed[]} */
@@ -76,13 +77,15 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
   }
 
   function begin() {
-    const made = new RTCPeerConnection({ ...transforms.configuration, bundlePolicy: 'max-bundle' });
+    const made = new RTCPeerConnection({ ...transforms.configuration, ...way.configuration(), bundlePolicy: 'max-bundle' });
     pc = made;
     round++;
     isNew = true;
-    watch(made, () => {
+    const broken = () => {
       if (pc === made) rebuild();
-    });
+    };
+    way.judge(made, broken);
+    watch(made, broken);
     made.addEventListener('connectionstatechange', () => {
       if (pc !== made || made.connectionState !== 'connected') return;
       failures = 0;
@@ -142,7 +145,7 @@ export function createReceiving({ transforms, toKeeper, elements, onTrouble }) {
       begun.push(one);
     }
     await current.setLocalDescription();
-    await gathered(current);
+    await way.gathered(current);
     if (pc !== current) return;
     toKeeper({ m: 'answer', sdp: current.localDescription?.sdp, round });
     for (const { receiver, subject, kind } of begun) elements.play(subject, kind, receiver.track);

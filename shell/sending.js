@@ -14,23 +14,10 @@ const plans = {
   'screen-audio': { medium: 'audio', codec: 'audio/opus', maxBitrate: 64_000 },
 };
 const answerWithin = 10_000;
-const gatherWithin = 1_000; // host candidates only: there in milliseconds
 const healWithin = 6_000; // a connection that broke for longer is made anew
 // Refusals that say nothing about the peer connection: asked again, while media flows on.
 export const passing = new Set(['not-connected', 'busy', 'slow-down']);
 const waits = [250, 500, 1000, 2000, 4000, 8000];
-
-/** No trickle: the description holds the candidates. @param {RTCPeerConnection} pc */
-export function gathered(pc) {
-  if (pc.iceGatheringState === 'complete') return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = () => {
-      if (pc.iceGatheringState === 'complete') resolve(undefined);
-    };
-    pc.addEventListener('icegatheringstatechange', done);
-    setTimeout(resolve, gatherWithin);
-  });
-}
 
 /** Calls `broken` once when the connection fails or does not heal. @param {RTCPeerConnection} pc @param {() => void} broken */
 export function watch(pc, broken) {
@@ -57,11 +44,12 @@ function codecsFor(kind) {
 /**
  * @param {{
  *   transforms: ReturnType<import('./transforms.js').createTransforms>,
+ *   way: ReturnType<import('./way.js').createWay>,
  *   toKeeper: (message: object) => void,
  *   onTrouble: (failing: boolean) => void,
  * }} around
  */
-export function createSending({ transforms, toKeeper, onTrouble }) {
+export function createSending({ transforms, way, toKeeper, onTrouble }) {
   /** @type {RTCPeerConnection | null} */
   let pc = null;
   /** @type {Map<Kind, RTCRtpTransceiver>} */
@@ -93,11 +81,13 @@ export function createSending({ transforms, toKeeper, onTrouble }) {
 
   function begin() {
     close();
-    const made = new RTCPeerConnection({ ...transforms.configuration, bundlePolicy: 'max-bundle' });
+    const made = new RTCPeerConnection({ ...transforms.configuration, ...way.configuration(), bundlePolicy: 'max-bundle' });
     pc = made;
-    watch(made, () => {
+    const broken = () => {
       if (pc === made) rebuild();
-    });
+    };
+    way.judge(made, broken);
+    watch(made, broken);
     made.addEventListener('connectionstatechange', () => {
       if (pc !== made || made.connectionState !== 'connected') return;
       failures = 0;
@@ -124,7 +114,7 @@ export function createSending({ transforms, toKeeper, onTrouble }) {
       await current.setLocalDescription();
       // Now, not later: one that is added while candidates are gathered is not in this offer yet.
       streams = [...transceivers].flatMap(([kind, { mid }]) => (mid === null ? [] : [{ mid, kind }]));
-      await gathered(current);
+      await way.gathered(current);
     } catch {
       if (pc === current) rebuild();
       return;

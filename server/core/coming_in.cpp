@@ -180,6 +180,7 @@ void Hub::on_prove(Connection& from, const Request& request, TimeMs now) {
   }
   if (member != nullptr) {
     come_back(from, *room, *member, request, answer);
+    send_relay(from, now);
   } else {
     answer.set("seq", 0).set("epoch", 0).set("gap", asks_for_log);
     set_limit(from);

@@ -168,6 +168,7 @@ void Hub::bring_in_joiners(Room& room, const Commit& commit, TimeMs now) {
                        .set("subject", subject)
                        .set("ticket", joiner.ticket)
                        .set("body", commit.welcome));
+    send_relay(*conn, now);
     send_feeds(conn->id, room);
   }
 }

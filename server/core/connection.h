@@ -45,6 +45,7 @@ struct Connection {
   std::string pass;          // a committer's chain
   std::string pass_subject;  // whom it names
   TimeMs pass_ends = 0;      // and until when
+  TimeMs relay_told = 0;     // when it was last told how to use the relay; 0: it knows of none
   std::string subject;       // of the meeting's member that this connection is; empty: none
 
   std::uint64_t last_n = 0;

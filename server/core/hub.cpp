@@ -102,7 +102,7 @@ void Hub::dispatch(Connection& from, const Request& request, TimeMs now) {
       {"answer", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_answer(c, r); }},
       {"door", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_door(c, r); }},
       {"take-back", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_take_back(c, r); }},
-      {"open", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_open(c, r); }},
+      {"open", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_open(c, r, t); }},
       {"commit", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_commit(c, r, t); }},
       {"close", [](Hub& h, Connection& c, const Request& r, TimeMs) { h.on_close(c, r); }},
       {"audit", [](Hub& h, Connection& c, const Request& r, TimeMs t) { h.on_audit(c, r, t); }},
@@ -161,6 +161,7 @@ void Hub::tick(TimeMs now) {
   check_rooms(now);
   if (now - last_sweep_ >= 10'000) {
     last_sweep_ = now;
+    renew_relay(now);
     forget_addresses(now);
   }
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 
 #include "server/core/connection.h"
 #include "server/core/media_port.h"
+#include "server/core/relay_credential.h"
 #include "server/core/room.h"
 #include "server/core/store.h"
 #include "server/core/wire.h"
@@ -55,6 +57,8 @@ class Hub {
   void on_drained(ConnId conn, TimeMs now);
   void on_closed(ConnId conn, TimeMs now);
   void on_media(const MediaEvent& event, TimeMs now);
+  // Where the relay is now; nothing: it is down, or there is none.
+  void on_relay(std::optional<RelayOffer> offer, TimeMs now);
   void tick(TimeMs now);  // once a second or more often
 
   // In order; the caller acts on all of them before the next call.
@@ -106,7 +110,7 @@ class Hub {
   void drop_knock(Connection& of, Room& room, bool tell);
 
   // meeting.cpp
-  void on_open(Connection& from, const Request& request);
+  void on_open(Connection& from, const Request& request, TimeMs now);
   void on_close(Connection& from, const Request& request);
   void end_meeting(Room& room);
   void on_send(Connection& from, const Request& request);
@@ -147,6 +151,10 @@ class Hub {
   void give_up_media(Connection& of, std::string_view code);
   MediaCommand media_command(MediaCommand::Kind kind, const std::string& room, const std::string& subject = {}) const;
 
+  // relay.cpp
+  void send_relay(Connection& to, TimeMs now);
+  void renew_relay(TimeMs now);
+
   // hub.cpp: speaking
   void send(ConnId to, const Json& message);
   void send(ConnId to, std::shared_ptr<const std::string> text);
@@ -172,6 +180,7 @@ class Hub {
   std::unordered_map<std::string, Address> addresses_;
   std::vector<Output> outputs_;
   bool engine_up_ = false;
+  std::optional<RelayOffer> relay_;
   TimeMs last_sweep_ = 0;
 };
 

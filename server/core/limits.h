@@ -32,9 +32,12 @@ inline constexpr std::size_t kSendQueue = 4 * 1024 * 1024;
 inline constexpr std::size_t kSdp = 96 * 1024;
 inline constexpr std::size_t kStreams = 8;
 inline constexpr TimeMs kComingIn = 10'000;
-inline constexpr TimeMs kMediaGrace = 15'000;    // a member that lost its connection keeps its media this long
-inline constexpr TimeMs kEngineAnswer = 15'000;  // then the engine is taken not to answer any more
-inline constexpr TimeMs kRoomIdle = 60'000;      // a class nobody is connected to leaves the memory
+inline constexpr TimeMs kMediaGrace = 15'000;           // a member that lost its connection keeps its media this long
+inline constexpr TimeMs kRelayLife = 4 * 3'600'000;     // of a member's name and password for the relay
+inline constexpr TimeMs kRelayRenewed = 1 * 3'600'000;  // so often, while connected
+inline constexpr TimeMs kRelayCheckLife = 60'000;       // of those for the check of connections, by an address
+inline constexpr TimeMs kEngineAnswer = 15'000;         // then the engine is taken not to answer any more
+inline constexpr TimeMs kRoomIdle = 60'000;             // a class nobody is connected to leaves the memory
 
 // close codes
 inline constexpr int kCloseTooBig = 1009;

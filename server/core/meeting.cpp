@@ -4,7 +4,7 @@
 
 namespace homeroom::server {
 
-void Hub::on_open(Connection& from, const Request& request) {
+void Hub::on_open(Connection& from, const Request& request, TimeMs now) {
   Room* room = room_of(from);
   if (!from.committer) {
     return refuse(from, request, "not-a-committer", "Only a committer opens the class.");
@@ -39,6 +39,7 @@ void Hub::on_open(Connection& from, const Request& request) {
   set_limit(from);
   announce_room(*room);
   send(from.id, ok(request.n).set("seq", 0).set_bytes("ticket", ticket));
+  send_relay(from, now);
   to_everyone(*room, push("opened").set("group", room->group).set("epoch", 0).set("by", *subject));
 }
 

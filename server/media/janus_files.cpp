@@ -1,15 +1,15 @@
 #include "server/media/janus_files.h"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <ifaddrs.h>
 #include <net/if.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <vector>
+
+#include "server/media/child_process.h"
 
 namespace homeroom::server::media {
 namespace fs = std::filesystem;
@@ -19,18 +19,6 @@ namespace {
 bool is_there(const fs::path& path) {
   std::error_code ignored;
   return fs::exists(path, ignored);
-}
-
-fs::path on_path(const std::string& program) {
-  const char* path = std::getenv("PATH");
-  std::string rest = path == nullptr ? "/usr/bin:/usr/local/bin" : path;
-  while (!rest.empty()) {
-    const std::size_t end = rest.find(':');
-    const fs::path candidate = fs::path(rest.substr(0, end)) / program;
-    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
-    rest = end == std::string::npos ? "" : rest.substr(end + 1);
-  }
-  return {};
 }
 
 // PREFIX/lib/janus, or Debian's PREFIX/lib/<triplet>/janus.
@@ -55,15 +43,6 @@ std::string all_but(const fs::path& folder, const std::string& wanted) {
     list += (list.empty() ? "" : ",") + name;
   }
   return list;
-}
-
-bool write_file(const fs::path& path, const std::string& text, unsigned user, unsigned group) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (file < 0) return false;
-  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  const bool given = ::geteuid() != 0 || ::fchown(file, user, group) == 0;
-  ::close(file);
-  return written && given;
 }
 
 std::string main_config(const JanusConfig& config, const JanusInstall& install) {
@@ -143,7 +122,7 @@ std::string plugin_config(const JanusConfig& config) {
 }  // namespace
 
 Result<JanusInstall> find_janus(const std::string& janus) {
-  fs::path binary = janus.empty() ? on_path("janus") : fs::path(janus);
+  fs::path binary = janus.empty() ? on_path("janus") : janus;
   std::error_code ignored;
   if (fs::is_directory(binary, ignored)) binary /= "bin/janus";
   binary = fs::canonical(binary, ignored);
@@ -181,20 +160,14 @@ std::string own_address() {
   return found;
 }
 
-Status write_config(const std::string& folder, const JanusConfig& config, const JanusInstall& install, unsigned user,
-                    unsigned group) {
-  const Error failed{"media.config", "the media engine's configuration cannot be written to the data folder"};
-  std::error_code error;
-  fs::remove_all(folder, error);
-  if (::mkdir(folder.c_str(), 0700) != 0) return failed;
-  if (::geteuid() == 0 && ::chown(folder.c_str(), user, group) != 0) return failed;
-  const fs::path in(folder);
-  const bool all = write_file(in / "janus.jcfg", main_config(config, install), user, group) &&
-                   write_file(in / "janus.transport.websockets.jcfg", transport_config(config), user, group) &&
-                   write_file(in / "janus.plugin.videoroom.jcfg", plugin_config(config), user, group) &&
-                   write_file(in / "janus.log", "", user, group);
-  if (!all) return failed;
-  return {};
+Status write_config(const std::string& folder, const JanusConfig& config, const JanusInstall& install,
+                    const ChildPlan& owner) {
+  const std::vector<RunFile> files{{"janus.jcfg", main_config(config, install)},
+                                   {"janus.transport.websockets.jcfg", transport_config(config)},
+                                   {"janus.plugin.videoroom.jcfg", plugin_config(config)},
+                                   {"janus.log", ""}};
+  if (make_run_folder(folder, files, owner)) return {};
+  return Error{"media.config", "the media engine's configuration cannot be written to the data folder"};
 }
 
 }  // namespace homeroom::server::media

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "server/media/child.h"
 #include "server/media/notes.h"
 #include "shared/base/result.h"
 
@@ -35,8 +36,8 @@ struct JanusConfig {
   unsigned event_loops = 1;
 };
 
-// Makes `folder` anew (0700, files 0600) and gives it to user and group. Errors: media.config.
-Status write_config(const std::string& folder, const JanusConfig& config, const JanusInstall& install, unsigned user,
-                    unsigned group);
+// Makes `folder` anew (0700, files 0600) and gives it to the plan's user. Errors: media.config.
+Status write_config(const std::string& folder, const JanusConfig& config, const JanusInstall& install,
+                    const ChildPlan& owner);
 
 }  // namespace homeroom::server::media

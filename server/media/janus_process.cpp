@@ -1,25 +1,21 @@
 #include "server/media/janus_process.h"
 
 #include <fcntl.h>
-#include <grp.h>
-#include <pwd.h>
-#include <signal.h>
 #include <sys/file.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <thread>
 
-#include "server/media/janus_child.h"
+#include "server/media/child.h"
 #include "server/media/random_text.h"
 
 namespace homeroom::server::media {
 namespace asio = boost::asio;
 
 namespace {
-constexpr const char* kOwnUser = "homeroom-engine";  // where an administrator has made one: nobody else's processes
-constexpr auto kEndWithin = std::chrono::seconds(5);
+// The numbers under which Janus finds its folders.
+constexpr int kPluginsFd = 20, kTransportsFd = 21;
 
 // Free a moment ago; should it be taken meanwhile, Janus ends and the next start picks another.
 std::uint16_t free_port() {
@@ -33,7 +29,7 @@ std::uint16_t free_port() {
 }
 }  // namespace
 
-JanusProcess::JanusProcess(asio::io_context& io, Config config) : io_(io), config_(std::move(config)), end_timer_(io) {}
+JanusProcess::JanusProcess(asio::io_context& io, Config config) : ChildProcess(io), config_(std::move(config)) {}
 
 JanusProcess::~JanusProcess() {
   if (lock_fd_ >= 0) ::close(lock_fd_);
@@ -75,66 +71,20 @@ Result<EngineNotes> JanusProcess::launch() {
 
   ChildPlan plan;
   plan.binary = install.binary;
-  plan.plugins = install.plugins;
-  plan.transports = install.transports;
+  plan.arguments = {"janus", "-F", ".", "-C", "./janus.jcfg"};
+  plan.environment = {"PATH=/usr/bin:/bin"};
+  plan.kept = {{install.plugins, kPluginsFd}, {install.transports, kTransportsFd}};
   plan.folder = config_.data_dir + "/engine";
+  plan.log = "janus.log";
   plan.lock_file = config_.data_dir + "/engine.lock";
-  plan.drop = ::geteuid() == 0;
-  if (plan.drop) {
-    const passwd* user = ::getpwnam(kOwnUser);
-    if (user == nullptr || user->pw_uid == 0) user = ::getpwnam(config_.user.c_str());
-    if (user == nullptr || user->pw_uid == 0)
-      return Error{"media.user", "no unprivileged user to run the media engine"};
-    plan.user = user->pw_uid;
-    plan.group = user->pw_gid;
-  }
-  HOMEROOM_TRY(write_config(plan.folder, config, install, plan.user, plan.group));
-  HOMEROOM_TRY_LET(const pid_t pid, start_child(plan));
-  notes.pid = pid;
-  notes.started = start_time_of(pid);
+  HOMEROOM_TRY(drop_root(plan, config_.user));
+  HOMEROOM_TRY(write_config(plan.folder, config, install, plan));
+  const Result<pid_t> pid = start_child(plan);
+  if (!pid.ok()) return Error{"media.start", "the media engine (Janus) could not be started"};
+  notes.pid = *pid;
+  notes.started = start_time_of(*pid);
   if (!watch(notes.pid, notes.started)) return Error{"media.start", "the media engine (Janus) ended at once"};
   return notes;
-}
-
-bool JanusProcess::adopt(const EngineNotes& notes) { return watch(notes.pid, notes.started); }
-
-bool JanusProcess::watch(std::int64_t pid, std::uint64_t started) {
-  const long fd = ::syscall(SYS_pidfd_open, static_cast<pid_t>(pid), 0U);
-  if (fd < 0) return false;
-  // Looked at after the pidfd was taken: from here on the number cannot pass to another process unnoticed.
-  if (started == 0 || start_time_of(static_cast<pid_t>(pid)) != started) {
-    ::close(static_cast<int>(fd));
-    return false;
-  }
-  running_ = true;
-  process_ = std::make_shared<asio::posix::stream_descriptor>(io_, static_cast<int>(fd));
-  // The watch goes with process_, and with it the right to touch this object.
-  const std::weak_ptr<asio::posix::stream_descriptor> watched = process_;
-  process_->async_wait(asio::posix::stream_descriptor::wait_read, [this, watched](boost::system::error_code error) {
-    if (error || watched.expired()) return;
-    running_ = false;
-    process_.reset();
-    end_timer_.cancel();
-    if (ended_) return std::exchange(ended_, nullptr)();
-    if (on_exit) on_exit();
-  });
-  return true;
-}
-
-void JanusProcess::end(std::function<void()> done) {
-  if (!running_) return done();
-  ended_ = std::move(done);
-  signal(SIGTERM);
-  end_timer_.expires_after(kEndWithin);
-  end_timer_.async_wait([this](boost::system::error_code error) {
-    if (!error) kill();
-  });
-}
-
-void JanusProcess::kill() { signal(SIGKILL); }
-
-void JanusProcess::signal(int number) {
-  if (process_) ::syscall(SYS_pidfd_send_signal, process_->native_handle(), number, nullptr, 0U);
 }
 
 }  // namespace homeroom::server::media

@@ -119,7 +119,7 @@ asio::awaitable<void> serve_http(Stream stream, Service& service, std::string ad
       co_await std::make_shared<WebSocket<Stream>>(std::move(stream), service)->run(std::move(request), address);
       co_return;
     }
-    if (!co_await write(stream, answer_http(request, service.site()))) {
+    if (!co_await write(stream, answer_http(request, service.site(address)))) {
       break;
     }
   }

@@ -18,11 +18,13 @@ bool is_loopback_name(std::string_view host) {
 }
 
 bool Options::loopback() const { return is_loopback_name(host); }
+bool Options::relays() const { return command == Command::serve && relay_port != 0; }
 
 ParsedOptions parse_options(const std::vector<std::string>& arguments) {
   ParsedOptions parsed;
   Options& options = parsed.options;
   std::size_t at = 0;
+  bool no_relay = false;
   constexpr std::pair<std::string_view, Options::Command> kCommands[] = {{"invite", Options::Command::invite},
                                                                          {"audit", Options::Command::audit},
                                                                          {"delete", Options::Command::delete_class}};
@@ -51,7 +53,15 @@ ParsedOptions parse_options(const std::vector<std::string>& arguments) {
                         : name == "--report-key"           ? &options.report_key
                         : name == "--class" && about_class ? &options.class_id
                                                            : nullptr;
-    if (text == nullptr && name != "--port") {
+    int* number = name == "--port"             ? &options.port
+                  : name == "--relay-port"     ? &options.relay_port
+                  : name == "--relay-tls-port" ? &options.relay_tls_port
+                                               : nullptr;
+    if (name == "--no-relay") {
+      no_relay = true;
+      continue;
+    }
+    if (text == nullptr && number == nullptr) {
       parsed.error = "There is no option '" + name + "'.";
       return parsed;
     }
@@ -64,11 +74,19 @@ ParsedOptions parse_options(const std::vector<std::string>& arguments) {
       *text = value;
       continue;
     }
-    const auto [end, wrong] = std::from_chars(value.data(), value.data() + value.size(), options.port);
-    if (wrong != std::errc() || end != value.data() + value.size() || options.port < 0 || options.port > 65535) {
-      parsed.error = "--port wants a number from 0 to 65535, not '" + value + "'.";
+    const int least = number == &options.port ? 0 : 1;  // 0: any that is free
+    const auto [end, wrong] = std::from_chars(value.data(), value.data() + value.size(), *number);
+    if (wrong != std::errc() || end != value.data() + value.size() || *number < least || *number > 65535) {
+      parsed.error = name + " wants a number from " + std::to_string(least) + " to 65535, not '" + value + "'.";
       return parsed;
     }
+  }
+  if (no_relay) {
+    options.relay_port = 0;
+  }
+  if (options.relays() && (options.relay_port == options.relay_tls_port || options.port == options.relay_port ||
+                           options.port == options.relay_tls_port)) {
+    parsed.error = "--port, --relay-port and --relay-tls-port must differ.";
   }
   if (about_class && options.class_id.empty()) {
     parsed.error = "Say which class: --class ID, the 26 letters and digits at the end of its address.";

@@ -58,7 +58,7 @@ void Reach::stop() {
   port_ = 0;
 }
 
-std::string Reach::offer(TimeMs now) {
+protocol::Json Reach::offer(TimeMs now) {
   protocol::Json answer = protocol::Json::object();
   if (port_ != 0) {
     const StunName name = new_stun_name(key_, crypto::system_random(), now);
@@ -68,7 +68,7 @@ std::string Reach::offer(TimeMs now) {
                           .set("ufrag", name.ufrag)
                           .set("pwd", name.password));
   }
-  return answer.dump();
+  return answer;
 }
 
 void Reach::receive() {

@@ -10,6 +10,7 @@
 
 #include "server/core/limits.h"
 #include "server/net/stun.h"
+#include "shared/protocol/json.h"
 
 namespace homeroom::server {
 
@@ -22,7 +23,7 @@ class Reach {
   void stop();
 
   // {"udp": {address, port, ufrag, pwd}}, with a fresh name each time; {} when nothing is offered.
-  std::string offer(TimeMs now);
+  protocol::Json offer(TimeMs now);
 
  private:
   void receive();

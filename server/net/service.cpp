@@ -33,15 +33,28 @@ Service::Service(boost::asio::io_context& io, std::unique_ptr<Store> store, Serv
                 };
                 return engine;
               }()),
+      relay_(io,
+             [this] {
+               media::RelayConfig relay = config_.relay;
+               relay.log = [](std::string_view level, std::string_view what) {
+                 log_line(level, "relay", protocol::Json::object().set("text", what));
+               };
+               return relay;
+             }()),
       reach_(io),
       timer_(io) {
   engine_.on_event = [this](MediaEvent event) { engine_said(std::move(event)); };
+  relay_.on_change = [this] {
+    hub_.on_relay(relay_.offer(), clock_now());
+    pump();
+  };
 }
 
 void Service::start(std::function<void(bool)> ready) {
   ready_ = std::move(ready);
   started_ = clock_now();
   engine_.start();
+  relay_.start();  // after the engine, whose lock its watcher looks at
   reach_.start(config_.engine.address);
   tick();
 }
@@ -60,7 +73,14 @@ void Service::stop(std::function<void()> done) {
   for (const auto& [conn, peer] : std::unordered_map(peers_)) {
     peer->close(1001);
   }
-  engine_.stop(std::move(done));
+  const auto both = std::make_shared<int>(2);
+  const auto one = [both, done = std::move(done)] {
+    if (--*both == 0) {
+      done();
+    }
+  };
+  relay_.stop(one);
+  engine_.stop(one);
 }
 
 void Service::tick() {
@@ -107,11 +127,37 @@ void Service::check_store(TimeMs now, TimeMs every) {
   }
 }
 
-Site Service::site() {
+// Where a connection can be tried before anybody is let in. For the relay it takes a name and a password: of a minute,
+// and all that an address asks for count as one person's.
+std::string Service::reach(const std::string& address) {
+  const TimeMs now = clock_now();
+  protocol::Json answer = reach_.offer(now);
+  if (const auto& offer = relay_.offer()) {
+    const RelayCredential made =
+        relay_credential(offer->secret, relay_name(offer->secret, "check " + address), now + limits::kRelayCheckLife);
+    protocol::Json relay = protocol::Json::object();
+    relay.set("port", offer->port).set("username", made.username).set("credential", made.credential);
+    if (offer->tls_port != 0) {
+      relay.set("tls_port", offer->tls_port);
+    }
+    answer.set("relay", std::move(relay));
+  } else if (relay_.wanted()) {
+    answer.set("relay", protocol::Json::object().set("down", true));
+  }
+  return answer.dump();
+}
+
+void Service::use_tls(TlsContext tls, const std::string& cert, const std::string& key) {
+  config_.tls = std::move(tls);
+  relay_.use_certificate(cert, key);
+}
+
+Site Service::site(const std::string& address) {
   check_store(clock_now(), kHealthEvery);
-  return {config_.files, config_.loopback, config_.certified, store_ok_, hub_.engine_up() && engine_.up(), [this] {
-            return reach_.offer(clock_now());
-          }};
+  return {
+      config_.files, config_.loopback, config_.certified, store_ok_, hub_.engine_up() && engine_.up(), [this, address] {
+        return reach(address);
+      }};
 }
 
 CountedSocket::CountedSocket(std::shared_ptr<SocketCounts> counts, std::string address)

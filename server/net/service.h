@@ -11,6 +11,7 @@
 
 #include "server/core/hub.h"
 #include "server/media/engine.h"
+#include "server/media/relay.h"
 #include "server/net/http_answer.h"
 #include "server/net/peer.h"
 #include "server/net/reach.h"
@@ -25,6 +26,7 @@ struct ServiceConfig {
   TlsContext tls;  // null: plain HTTP
   HubConfig hub;
   media::EngineConfig engine;
+  media::RelayConfig relay;
 };
 
 // How many sockets are open, by address. Apart from the Service, because sessions that are cut off when the process
@@ -57,7 +59,7 @@ class Service {
   bool stopping() const { return stopping_; }
 
   // --- for sessions ---
-  Site site();
+  Site site(const std::string& address);  // of whoever asks
   TlsContext tls() const { return config_.tls; }
   bool loopback() const { return config_.loopback; }
   std::unique_ptr<CountedSocket> open_socket(const std::string& address);  // null: too many
@@ -68,7 +70,7 @@ class Service {
   void disconnected(ConnId conn);
 
   // --- on SIGHUP ---
-  void use_tls(TlsContext tls) { config_.tls = std::move(tls); }
+  void use_tls(TlsContext tls, const std::string& cert, const std::string& key);
   void use_files(std::shared_ptr<const ClientFiles> files) { config_.files = std::move(files); }
 
  private:
@@ -76,6 +78,7 @@ class Service {
   void tick();
   void check_store(TimeMs now, TimeMs every);  // asks the store, unless it was asked a moment ago
   void engine_said(MediaEvent event);
+  std::string reach(const std::string& address);
   void became_ready(bool engine_up);
 
   boost::asio::io_context& io_;
@@ -83,6 +86,7 @@ class Service {
   ServiceConfig config_;
   Hub hub_;
   media::Engine engine_;
+  media::Relay relay_;
   Reach reach_;
   boost::asio::steady_timer timer_;
   std::function<void(bool)> ready_;

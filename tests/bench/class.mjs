@@ -29,7 +29,7 @@ class PublicServer {
   }
 
   async run() {
-    const args = [...this.options, '--client', this.client, ...(fs.existsSync(janus) ? ['--janus', janus] : [])];
+    const args = [...this.options, '--client', this.client, ...(fs.existsSync(janus) ? ['--janus', janus] : []), '--no-relay'];
     this.process = start(binary, args, { log: this.log });
     const said = fs.existsSync(this.log) ? fs.statSync(this.log).size : 0;
     await until('the server to be ready', () => {

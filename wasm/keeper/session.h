@@ -353,6 +353,7 @@ class Session {
   void moderate();
   void media_failed(std::string_view what, std::string_view code, std::int64_t round);
   void on_offer(const Json& message);
+  void on_relay_offer(const Json& message);
   void tick_media();
 
   // session_events.cpp

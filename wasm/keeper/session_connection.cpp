@@ -106,6 +106,8 @@ void Session::on_server(const Json& message) {
     send_feeds();
   } else if (type == "offer") {
     on_offer(message);
+  } else if (type == "turn") {
+    on_relay_offer(message);
   } else if (type == "engine") {
     to_media(Json::object().set("m", "engine").set("up", message.flag("up").value_or(false)));
     if (in_class_ && !message.flag("up").value_or(false)) {

@@ -2,6 +2,7 @@
 // server.
 #include <algorithm>
 
+#include "wasm/keeper/relay_offer.h"
 #include "wasm/keeper/session.h"
 
 namespace homeroom::keeper {
@@ -140,6 +141,15 @@ void Session::on_offer(const Json& message) {
                .set("sdp", message.text_or("sdp", ""))
                .set("streams", std::move(streams))
                .set("round", message.number("round").value_or(0)));
+}
+
+// For connections that are made from now on.
+void Session::on_relay_offer(const Json& message) {
+  if (auto offer = relay_for_media(origin_, message)) {
+    to_media(*std::move(offer));
+  } else {
+    hostile("a relay that is none");
+  }
 }
 
 // `round` is the shell's name for a peer connection or an attempt: it goes back with whatever comes of it, so that what

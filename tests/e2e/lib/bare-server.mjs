@@ -56,6 +56,7 @@ export class BareServer {
     const more = [];
     for (const [name, given] of [['--port', String(port)], ['--data', data], ['--client', value('--client') ?? smallClient(t)], ['--janus', janus]])
       if (!args.includes(name)) more.push(name, given);
+    if (!args.includes('--relay-port')) more.push('--no-relay'); // each on the machine would want the same ports
     const server = new BareServer([...more, ...args], how);
     server.port = port;
     server.data = data;

@@ -1,6 +1,8 @@
 // @ts-check
 // homeroom-server with a data folder of its own, on a free loopback port.
 import fs from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
 import path from 'node:path';
 import { build, childrenOf, freePort, freshFolder, isAlive, outputFolder, start, until } from './process.mjs';
 
@@ -22,20 +24,33 @@ export class Server {
     this.options = options;
     this.port = port;
     this.data = data;
-    this.url = `http://localhost:${port}`;
+    this.url = `${options.includes('--cert') ? 'https' : 'http'}://localhost:${port}`;
     fs.mkdirSync(outputFolder, { recursive: true });
     this.log = path.join(outputFolder, `server-${port}.log`);
     this.engines = new Set();
   }
 
   async run() {
-    this.process = start(binary, ['--port', String(this.port), '--data', this.data, '--client', client, ...(fs.existsSync(janus) ? ['--janus', janus] : []), ...this.options], { log: this.log });
+    this.process = start(binary, ['--port', String(this.port), '--data', this.data, '--client', client, ...(fs.existsSync(janus) ? ['--janus', janus] : []), ...(this.options.includes('--relay-port') ? [] : ['--no-relay']), ...this.options], { log: this.log });
     await until('the server to be healthy', async () => {
       if (this.process?.isOver()) throw new Error(`the server ended: ${this.logTail()}`);
-      const answer = await fetch(`${this.url}/healthz`).catch(() => null);
-      return answer?.status === 200;
+      return (await this.get('/healthz')).status === 200;
     }, { timeout: 30000 });
     this.enginePid();
+  }
+
+  /** Whatever its certificate is. @param {string} path @returns {Promise<{status?: number, text: string}>} */
+  get(path) {
+    return new Promise((done) => {
+      const failed = () => done({ text: '' });
+      const ask = this.url.startsWith('https') ? https.get : http.get;
+      ask(this.url + path, { rejectUnauthorized: false, agent: false }, (answer) => {
+        let text = '';
+        answer.on('data', (data) => { text += data; });
+        answer.on('end', () => done({ status: answer.statusCode, text }));
+        answer.on('error', failed);
+      }).on('error', failed);
+    });
   }
 
   /** The media engine's process id. */

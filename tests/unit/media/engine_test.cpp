@@ -16,7 +16,7 @@
 #include <sstream>
 #include <vector>
 
-#include "server/media/janus_child.h"
+#include "server/media/child.h"
 #include "server/media/janus_files.h"
 #include "server/media/notes.h"
 

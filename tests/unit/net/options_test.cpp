@@ -59,6 +59,28 @@ TEST_CASE("a key for reports is one that a secret can be sealed to") {
   }
 }
 
+TEST_CASE("the relay is there unless it is not wanted, on ports of its own") {
+  CHECK(parse_options({}).options.relay_port == 3478);
+  CHECK(parse_options({}).options.relay_tls_port == 5349);
+  CHECK(parse_options({}).options.relays());
+  const auto [options, error] = parse_options({"--relay-port", "1", "--relay-tls-port", "443"});
+  CHECK(error.empty());
+  CHECK(options.relay_port == 1);
+  CHECK(options.relay_tls_port == 443);
+  const auto without = parse_options({"--no-relay", "--relay-port", "3478", "--port", "3478"});
+  CHECK(without.error.empty());
+  CHECK(!without.options.relays());
+  CHECK(!parse_options({"invite"}).options.relays());
+  for (const char* port : {"0", "65536", "x", "-1"}) {
+    INFO(port);
+    CHECK(parse_options({"--relay-port", port}).error.starts_with("--relay-port wants a number from 1 to 65535"));
+    CHECK(parse_options({"--relay-tls-port", port}).error.starts_with("--relay-tls-port wants a number from 1"));
+  }
+  for (const auto& same : {std::vector<std::string>{"--port", "3478"}, {"--port", "5349"}, {"--relay-port", "5349"}}) {
+    CHECK(parse_options(same).error == "--port, --relay-port and --relay-tls-port must differ.");
+  }
+}
+
 TEST_CASE("loopback is what no other machine reaches") {
   for (const char* host : {"localhost", "127.0.0.1", "127.255.0.9", "::1", "[::1]"}) CHECK(is_loopback_name(host));
   for (const char* host : {"0.0.0.0", "::", "192.168.1.5", "school.example", "localhost.example", "127.0.0.1.example",

@@ -159,7 +159,8 @@ Hearing read_hearing(const Json& j) {
 }
 
 Check read_check(const Json& j) {
-  Check check{flag(j, "running"), flag(j, "offline"), {}, text(j, "server"), text(j, "media")};
+  Check check{flag(j, "running"), flag(j, "offline"), {}, text(j, "server"), text(j, "media"),
+              text(j, "relay"),   text(j, "tls")};
   check.hops = list<Hop>(j, "hops", [](const Json& h) { return Hop{text(h, "name"), text(h, "result")}; });
   return check;
 }

@@ -173,9 +173,12 @@ struct Hop {
 struct Check {
   bool running = false, offline = false;
   std::vector<Hop> hops;
-  std::string server, media;  // their addresses, for whoever mends it
+  std::string server, media, relay,
+      tls;  // their addresses, for whoever mends it; relay, tls: empty where there is none
 
-  std::string failing() const;  // the first hop that failed; empty: none
+  std::string_view result(std::string_view hop) const;  // empty: there is no such hop
+  bool relayed() const;                                 // media gets through, but not straight
+  std::string failing() const;                          // the first hop that failed and is missed; empty: none
 };
 
 inline constexpr int kMostLevel = 12;

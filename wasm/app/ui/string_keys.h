@@ -17,9 +17,9 @@
   X(camera_off_note) X(camera_starting) X(devices) X(device_default) X(device_names_note) X(speaker) \
   X(microphone_level) X(hear_yourself) X(hear_note) X(hear_recording) X(hear_playing) X(hear_failed) \
   X(check_connection) X(check_again) X(check_running) X(check_good) X(check_offline) X(check_server) X(check_socket) \
-  X(check_media) X(hop_server) X(hop_socket) X(hop_engine) X(hop_udp) X(hop_tcp) X(hop_relay) X(result_ok) \
+  X(check_media) X(check_relayed) X(hop_server) X(hop_socket) X(hop_engine) X(hop_udp) X(hop_tcp) X(hop_relay) X(result_ok) \
   X(result_failed) X(result_down) X(result_waiting) X(result_absent) X(result_skipped) X(read_out) X(advice_server) \
-  X(advice_socket) X(advice_engine) X(advice_udp) \
+  X(advice_socket) X(advice_engine) X(advice_udp) X(advice_relay) X(advice_relay_tls) X(advice_relay_down) \
   X(join_class) X(ask_to_join) X(connecting) X(class_closed) \
   X(class_closed_note) X(waiting_for_teacher) X(waiting_note) X(refused) X(refused_note) X(removed) \
   X(removed_note) X(ended) X(ended_note) X(turned_away) X(turned_away_note) X(try_again) X(you) X(teacher) \

@@ -64,12 +64,22 @@ void show_advice(Ui& ui, Flow& flow, const std::string& advice) {
   text_at(ui, inside, "advice", advice, kBody, t.text);
 }
 
+// What would have to be let through: of three ways one.
+std::string media_advice(const app::Check& check) {
+  const std::string udp = fill(Str::advice_udp, {{"address", check.media}});
+  if (check.result("tcp") == "down") return udp + " " + tr(Str::advice_relay_down);
+  if (check.result("relay") == "failed")
+    return udp + " " + fill(Str::advice_relay_tls, {{"relay", check.relay}, {"tls", check.tls}});
+  if (check.result("tcp") == "failed") return udp + " " + fill(Str::advice_relay, {{"relay", check.relay}});
+  return udp;
+}
+
 std::string advice_of(const app::Check& check) {
   const std::string failing = check.failing();
   if (failing == "server") return fill(Str::advice_server, {{"address", check.server}});
   if (failing == "socket") return fill(Str::advice_socket, {{"address", check.server}});
   if (failing == "engine") return fill(Str::advice_engine, {{"address", check.server}});
-  if (failing == "udp") return fill(Str::advice_udp, {{"address", check.media}});
+  if (failing == "udp" || failing == "tcp") return media_advice(check);
   return {};
 }
 
@@ -81,8 +91,8 @@ std::string check_words(const app::Check& check) {
   const std::string failing = check.failing();
   if (failing == "server") return tr(Str::check_server);
   if (failing == "socket") return tr(Str::check_socket);
-  if (failing == "engine" || failing == "udp") return tr(Str::check_media);
-  return tr(Str::check_good);
+  if (failing == "engine" || failing == "udp" || failing == "tcp") return tr(Str::check_media);
+  return tr(check.relayed() ? Str::check_relayed : Str::check_good);
 }
 
 void show_check(Ui& ui) {

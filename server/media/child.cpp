@@ -1,7 +1,8 @@
-#include "server/media/janus_child.h"
+#include "server/media/child.h"
 
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
@@ -18,6 +19,8 @@
 #include <cstring>
 #include <fstream>
 
+#include "shared/base/assert.h"
+
 namespace homeroom::server::media {
 
 namespace {
@@ -26,14 +29,18 @@ constexpr int kAloneSeconds = 70;  // a little longer than Janus keeps the sessi
 constexpr int kEndSeconds = 5;
 constexpr rlim_t kLogBytes = 64 * 1024 * 1024;
 
-// In the watcher and in Janus: from here to the end of run_watcher() nothing allocates or locks.
+// In the watcher and in the program: from here to the end of run_watcher() nothing allocates or locks.
 struct Opened {
   int binary;
-  int plugins;
-  int transports;
   int folder;
   int lock;
-  int report;  // pid of Janus, or minus errno
+  int report;                         // pid of the program, or minus errno
+  std::array<int, kMostKept> kept{};  // -1: none
+};
+
+// What exec wants, made before the fork.
+struct Words {
+  std::vector<char*> arguments, environment;
 };
 
 [[noreturn]] void report_and_exit(int fd, int value) {
@@ -49,7 +56,7 @@ void default_signals() {
   }
 }
 
-[[noreturn]] void run_janus(const Opened& opened, pid_t watcher) {
+[[noreturn]] void run_program(const Opened& opened, const ChildPlan& plan, const Words& words, pid_t watcher) {
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -59,37 +66,45 @@ void default_signals() {
   const rlimit log_size{kLogBytes, kLogBytes};
   ::setrlimit(RLIMIT_FSIZE, &log_size);
   const int input = ::open("/dev/null", O_RDONLY);
-  const int log = ::openat(opened.folder, "janus.log", O_WRONLY | O_APPEND);
+  const int log = ::openat(opened.folder, plan.log.c_str(), O_WRONLY | O_APPEND);
   ::dup2(input, 0);
   ::dup2(log, 1);
   ::dup2(log, 2);
   if (::fchdir(opened.folder) != 0) report_and_exit(opened.report, -errno);
-  ::dup2(opened.plugins, kPluginsFd);  // dup2 clears close-on-exec
-  ::dup2(opened.transports, kTransportsFd);
-  static char name[] = "janus", folder_flag[] = "-F", here[] = ".", config_flag[] = "-C", config[] = "./janus.jcfg";
-  char* const arguments[] = {name, folder_flag, here, config_flag, config, nullptr};
-  static char path[] = "PATH=/usr/bin:/bin";
-  char* const environment[] = {path, nullptr};
-  ::syscall(SYS_execveat, opened.binary, "", arguments, environment, AT_EMPTY_PATH);
+  for (std::size_t i = 0; i < plan.kept.size(); ++i) {
+    ::dup2(opened.kept[i], plan.kept[i].number);  // dup2 clears close-on-exec
+  }
+  ::syscall(SYS_execveat, opened.binary, "", words.arguments.data(), words.environment.data(), AT_EMPTY_PATH);
   report_and_exit(opened.report, -errno);
 }
 
-void end(pid_t janus) {
-  ::kill(janus, SIGTERM);
-  for (int tenths = 0; tenths < kEndSeconds * 10; ++tenths) {
-    if (::waitpid(janus, nullptr, WNOHANG) != 0) return;
-    ::poll(nullptr, 0, 100);
-  }
-  ::kill(janus, SIGKILL);
-  ::waitpid(janus, nullptr, 0);
+// Ambient, so that it lasts through exec and is all that lasts.
+bool keep_low_ports() {
+  __user_cap_header_struct head{_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct data[2]{};
+  data[0].permitted = data[0].effective = data[0].inheritable = 1U << CAP_NET_BIND_SERVICE;
+  return ::syscall(SYS_capset, &head, data) == 0 &&
+         ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_NET_BIND_SERVICE, 0, 0) == 0;
 }
 
-[[noreturn]] void run_watcher(const Opened& opened, const ChildPlan& plan) {
+void end(pid_t program) {
+  ::kill(program, SIGTERM);
+  for (int tenths = 0; tenths < kEndSeconds * 10; ++tenths) {
+    if (::waitpid(program, nullptr, WNOHANG) != 0) return;
+    ::poll(nullptr, 0, 100);
+  }
+  ::kill(program, SIGKILL);
+  ::waitpid(program, nullptr, 0);
+}
+
+[[noreturn]] void run_watcher(const Opened& opened, const ChildPlan& plan, const Words& words) {
   ::setsid();  // a Ctrl-C in the server's terminal is the server's to act on
   default_signals();
   ::prctl(PR_SET_NAME, "homeroom-watch");
   if (plan.drop) {
-    if (::setgroups(0, nullptr) != 0 || ::setgid(plan.group) != 0 || ::setuid(plan.user) != 0) {
+    ::prctl(PR_SET_KEEPCAPS, plan.low_ports ? 1 : 0, 0, 0, 0);
+    if (::setgroups(0, nullptr) != 0 || ::setgid(plan.group) != 0 || ::setuid(plan.user) != 0 ||
+        (plan.low_ports && !keep_low_ports())) {
       report_and_exit(opened.report, -errno);
     }
   }
@@ -99,10 +114,10 @@ void end(pid_t janus) {
   ::sigaddset(&watched, SIGTERM);
   ::sigprocmask(SIG_SETMASK, &watched, nullptr);
   const pid_t self = ::getpid();
-  const pid_t janus = ::fork();
-  if (janus < 0) report_and_exit(opened.report, -errno);
-  if (janus == 0) run_janus(opened, self);
-  const int told = static_cast<int>(janus);
+  const pid_t program = ::fork();
+  if (program < 0) report_and_exit(opened.report, -errno);
+  if (program == 0) run_program(opened, plan, words, self);
+  const int told = static_cast<int>(program);
   (void)!::write(opened.report, &told, sizeof told);
   ::close(opened.report);
 
@@ -110,7 +125,7 @@ void end(pid_t janus) {
   while (true) {
     const timespec wait{kLookEverySeconds, 0};
     const int number = ::sigtimedwait(&watched, nullptr, &wait);
-    if (::waitpid(janus, nullptr, WNOHANG) != 0) ::_exit(0);
+    if (::waitpid(program, nullptr, WNOHANG) != 0) ::_exit(0);
     if (number == SIGTERM) break;
     if (number > 0) continue;
     // Free: no server is there. Held only for a moment, so that the next server gets it.
@@ -122,17 +137,21 @@ void end(pid_t janus) {
     }
     if (alone >= kAloneSeconds) break;
   }
-  end(janus);
+  end(program);
   ::_exit(0);
 }
 
-// Moves the descriptors to 3…8 and closes all others (the server's sockets and its hold of the lock are among them).
+// Moves the descriptors to 3 and on and closes all others (the server's sockets and its hold of the lock are among
+// them).
 Opened keep_only(Opened opened) {
-  const std::array<int*, 6> all{&opened.binary, &opened.plugins, &opened.transports,
-                                &opened.folder, &opened.lock,    &opened.report};
-  for (int* fd : all) *fd = ::fcntl(*fd, F_DUPFD_CLOEXEC, 100);
+  std::array<int*, 4 + kMostKept> all{&opened.binary, &opened.folder, &opened.lock, &opened.report};
+  for (std::size_t i = 0; i < kMostKept; ++i) all[4 + i] = &opened.kept[i];
+  for (int* fd : all) {
+    if (*fd >= 0) *fd = ::fcntl(*fd, F_DUPFD_CLOEXEC, 100);
+  }
   int next = 3;
   for (int* fd : all) {
+    if (*fd < 0) continue;
     ::dup3(*fd, next, O_CLOEXEC);
     *fd = next++;
   }
@@ -142,27 +161,39 @@ Opened keep_only(Opened opened) {
   return opened;
 }
 
+std::vector<char*> pointers(const std::vector<std::string>& texts) {
+  std::vector<char*> all;
+  for (const std::string& each : texts) all.push_back(const_cast<char*>(each.c_str()));  // exec changes none
+  all.push_back(nullptr);
+  return all;
+}
+
 }  // namespace
 
 Result<pid_t> start_child(const ChildPlan& plan) {
-  const Error failed{"media.start", "the media engine (Janus) could not be started"};
+  HOMEROOM_ASSERT(plan.kept.size() <= kMostKept);
+  const Error failed{"media.start", "the program could not be started"};
   int pipe_ends[2];
   if (::pipe2(pipe_ends, O_CLOEXEC) != 0) return failed;
-  const Opened opened{::open(plan.binary.c_str(), O_PATH | O_CLOEXEC),
-                      ::open(plan.plugins.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC),
-                      ::open(plan.transports.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC),
-                      ::open(plan.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC),
-                      ::open(plan.lock_file.c_str(), O_RDONLY | O_CLOEXEC),
-                      pipe_ends[1]};
-  const bool all =
-      opened.binary >= 0 && opened.plugins >= 0 && opened.transports >= 0 && opened.folder >= 0 && opened.lock >= 0;
+  Opened opened{::open(plan.binary.c_str(), O_PATH | O_CLOEXEC),
+                ::open(plan.folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+                ::open(plan.lock_file.c_str(), O_RDONLY | O_CLOEXEC), pipe_ends[1]};
+  bool all = opened.binary >= 0 && opened.folder >= 0 && opened.lock >= 0;
+  for (std::size_t i = 0; i < kMostKept; ++i) {
+    opened.kept[i] = i < plan.kept.size() ? ::open(plan.kept[i].path.c_str(), O_RDONLY | O_CLOEXEC) : -1;
+    all = all && (i >= plan.kept.size() || opened.kept[i] >= 0);
+  }
+  const Words words{pointers(plan.arguments), pointers(plan.environment)};
   // Forked twice, so that the watcher is not the server's to reap.
   const pid_t between = all ? ::fork() : -1;
   if (between == 0) {
     if (::fork() != 0) ::_exit(0);
-    run_watcher(keep_only(opened), plan);
+    run_watcher(keep_only(opened), plan, words);
   }
-  for (const int fd : {opened.binary, opened.plugins, opened.transports, opened.folder, opened.lock, opened.report}) {
+  for (const int fd : {opened.binary, opened.folder, opened.lock, opened.report}) {
+    if (fd >= 0) ::close(fd);
+  }
+  for (const int fd : opened.kept) {
     if (fd >= 0) ::close(fd);
   }
   int pid = -1;
