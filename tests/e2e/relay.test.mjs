@@ -2,10 +2,12 @@
 // Where no UDP gets through: classes go by way of the school's relay, over TCP or TLS; the check says so; and the relay
 // leads to the engine's media ports and nowhere else.
 import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import dgram from 'node:dgram';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import tls from 'node:tls';
 import { folder, ownAddress } from './lib/bare-server.mjs';
 import { checked, works } from './lib/checked.mjs';
 import { joinClass, makeClass, openClass, teacherName } from './lib/classroom.mjs';
@@ -18,6 +20,14 @@ import { Turn, carried, credential } from './lib/turn.mjs';
 
 const noUdp = '--webrtc-ip-handling-policy=disable_non_proxied_udp';
 
+/** A self-signed pair for localhost in this folder. */
+function certify(where) {
+  const [key, cert] = [path.join(where, 'key.pem'), path.join(where, 'cert.pem')];
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30', '-subj', '/CN=localhost',
+    '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', cert], { stdio: 'pipe' });
+  return { key, cert };
+}
+
 /** A server with a relay on free ports; with a certificate of its own that Chromium is told to trust. */
 async function relayServer(t, { secure = false } = {}) {
   const [port, tlsPort] = [await freePort(), await freePort()];
@@ -25,9 +35,7 @@ async function relayServer(t, { secure = false } = {}) {
   /** @type {string[]} */ const args = [];
   if (secure) {
     const where = folder(t, 'certificate');
-    const [key, cert] = [path.join(where, 'key.pem'), path.join(where, 'cert.pem')];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30', '-subj', '/CN=localhost',
-      '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', cert], { stdio: 'pipe' });
+    const { key, cert } = certify(where);
     const spki = execFileSync('sh', ['-c', `openssl x509 -in ${cert} -noout -pubkey | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`]);
     options.push('--cert', cert, '--key', key);
     args.push(`--ignore-certificate-errors-spki-list=${String(spki).trim()}`);
@@ -245,6 +253,23 @@ test('it is started again, with another secret; taken over by the next server; a
   await server.stop();
   await until('its end', () => !fs.existsSync(`/proc/${second}`));
   check(!fs.existsSync(path.join(server.data, 'relay')) && !fs.existsSync(path.join(server.data, 'relay.notes')), 'nothing of it is left');
+});
+
+test('a renewed certificate is the relay\'s too, and its key lies in no file of the relay', async (t) => {
+  const { server, tlsPort } = await relayServer(t, { secure: true });
+  const served = () => /** @type {Promise<string>} */ (new Promise((done, failed) => {
+    const socket = tls.connect({ host: '127.0.0.1', port: tlsPort, rejectUnauthorized: false }, () => {
+      done(socket.getPeerCertificate().fingerprint256);
+      socket.end();
+    });
+    socket.on('error', failed);
+  }));
+  const first = await served();
+  const { cert } = certify(path.dirname(server.options[server.options.indexOf('--cert') + 1]));
+  server.process?.child.kill('SIGHUP');
+  await until('the new one', async () => (await served()) !== first);
+  equal(await served(), new X509Certificate(fs.readFileSync(cert)).fingerprint256);
+  await until('the key to be gone', () => !fs.existsSync(path.join(server.data, 'relay/key.pem')));
 });
 
 test('the port is taken: the server says so and runs without a relay', async (t) => {

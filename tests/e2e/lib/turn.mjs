@@ -76,9 +76,11 @@ export class Turn {
       attributes.push(attribute(USERNAME, Buffer.from(this.who.username)), attribute(REALM, this.realm), attribute(NONCE, this.nonce));
     }
     const packet = await /** @type {Promise<Buffer | null>} */ (new Promise((done) => {
-      const timer = setTimeout(() => done(null), 1500);
-      this.waiting.set(id.toString('hex'), (answer) => { clearTimeout(timer); done(answer); });
-      this.socket.send(message(type, id, attributes, key), this.port, '127.0.0.1');
+      const say = () => this.socket.send(message(type, id, attributes, key), this.port, '127.0.0.1');
+      const again = setInterval(say, 400); // it may be lost, or come before the relay hears
+      const timer = setTimeout(() => { clearInterval(again); done(null); }, 4000);
+      this.waiting.set(id.toString('hex'), (answer) => { clearInterval(again); clearTimeout(timer); done(answer); });
+      say();
     }));
     if (!packet) return -1;
     if ((packet.readUInt16BE(0) & 0x0110) === 0x0100) return 0;
