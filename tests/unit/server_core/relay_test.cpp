@@ -48,7 +48,10 @@ TEST_CASE("members are told of the relay, nobody else is") {
   }
   CHECK(visitor.take("turn").empty());
 
-  Client& ben = lesson.member(3);
+  const auto key = classroom::test::School::make_key();
+  Client& ben = lesson.visitor(key);
+  CHECK(ben.take("turn").empty());
+  CHECK(lesson.teacher->code_of(lesson.commit_request(Json::array().push(joiner(ben, 3, key)))) == "ok");
   CHECK(ben.take("turn").size() == 1);
   lesson.rig.disconnect(ada);
   Client& back = lesson.return_of(2, ada.ticket);
@@ -57,9 +60,9 @@ TEST_CASE("members are told of the relay, nobody else is") {
 
 TEST_CASE("two members have names of their own; one who comes back has the same") {
   Lesson lesson;
-  relay(lesson.rig, offer());
   Client& ada = lesson.member(2);
   Client& ben = lesson.member(3);
+  relay(lesson.rig, offer());
   const auto name = [](Client& of) {
     const std::string username(of.take_one("turn").text_or("username", ":"));
     return username.substr(username.find(':'));
@@ -72,8 +75,8 @@ TEST_CASE("two members have names of their own; one who comes back has the same"
 
 TEST_CASE("it is told again before it ends, when the relay goes and when it is another") {
   Lesson lesson;
-  relay(lesson.rig, offer());
   Client& ada = lesson.member(2);
+  relay(lesson.rig, offer());
   const TimeMs first = end_of(ada.take_one("turn"));
   lesson.rig.pass(limits::kRelayRenewed / 2);
   CHECK(ada.take("turn").empty());
