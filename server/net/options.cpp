@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "server/media/janus_files.h"
+#include "server/media/relay_files.h"
 #include "shared/base/bytes.h"
 #include "shared/crypto/hpke.h"
 
@@ -87,6 +89,12 @@ ParsedOptions parse_options(const std::vector<std::string>& arguments) {
   if (options.relays() && (options.relay_port == options.relay_tls_port || options.port == options.relay_port ||
                            options.port == options.relay_tls_port)) {
     parsed.error = "--port, --relay-port and --relay-tls-port must differ.";
+  }
+  // What the relay sends from a port of its own range is fenced in (server/media/relay_fence.cpp): answers too.
+  const auto is_medias = [](int port) { return port >= media::kFirstPort && port <= media::kLastRelayPort; };
+  if (options.relays() && (is_medias(options.relay_port) || is_medias(options.relay_tls_port))) {
+    parsed.error = "--relay-port and --relay-tls-port: ports " + std::to_string(media::kFirstPort) + " to " +
+                   std::to_string(media::kLastRelayPort) + " are media's own. Give others.";
   }
   if (about_class && options.class_id.empty()) {
     parsed.error = "Say which class: --class ID, the 26 letters and digits at the end of its address.";

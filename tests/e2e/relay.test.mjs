@@ -28,9 +28,17 @@ function certify(where) {
   return { key, cert };
 }
 
+/** A free port that is not one of media's own. */
+async function portForRelay() {
+  for (;;) {
+    const port = await freePort();
+    if (port < 20000 || port > 46000) return port;
+  }
+}
+
 /** A server with a relay on free ports; with a certificate of its own that Chromium is told to trust. */
 async function relayServer(t, { secure = false } = {}) {
-  const [port, tlsPort] = [await freePort(), await freePort()];
+  const [port, tlsPort] = [await portForRelay(), await portForRelay()];
   const options = ['--relay-port', String(port), '--relay-tls-port', String(tlsPort)];
   /** @type {string[]} */ const args = [];
   if (secure) {

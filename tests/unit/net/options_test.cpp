@@ -79,6 +79,12 @@ TEST_CASE("the relay is there unless it is not wanted, on ports of its own") {
   for (const auto& same : {std::vector<std::string>{"--port", "3478"}, {"--port", "5349"}, {"--relay-port", "5349"}}) {
     CHECK(parse_options(same).error == "--port, --relay-port and --relay-tls-port must differ.");
   }
+  for (const char* port : {"20000", "33000", "40001", "46000"}) {
+    CHECK(parse_options({"--relay-port", port}).error.ends_with("ports 20000 to 46000 are media's own. Give others."));
+    CHECK(parse_options({"--relay-tls-port", port}).error.ends_with("are media's own. Give others."));
+    CHECK(parse_options({"--no-relay", "--relay-port", port}).error.empty());
+  }
+  for (const char* port : {"19999", "46001"}) CHECK(parse_options({"--relay-port", port}).error.empty());
 }
 
 TEST_CASE("loopback is what no other machine reaches") {
