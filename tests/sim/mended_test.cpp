@@ -491,3 +491,21 @@ TEST_CASE(
   ben.command(c("join"));
   CHECK(world.run_until([&] { return ben.in_class(); }, 15'000));
 }
+
+TEST_CASE("A student leaves and wants in again before the server has answered that she left: she knocks") {
+  World world(123);
+  Tab& teacher = world.teacher({"Ana"});
+  Tab& ana = world.student(teacher, "Ana");
+  REQUIRE(world.run_until([&] { return ana.names().size() == 2; }));
+  SECTION("and the server lets her leave") {}
+  SECTION("and she was being taken out at that moment") {
+    bool sent = false;
+    teacher.bends = [&](std::string& text) { sent = sent || is_commit(text); };
+    teacher.command(c("send_to_door").set("subject", world.subject_of(teacher, "Ana")));
+    REQUIRE(world.run_until([&] { return sent; }, 5000));
+    teacher.bends = nullptr;
+  }
+  ana.command(c("leave"));
+  ana.command(c("join"));
+  CHECK(world.run_until([&] { return ana.in_class(); }, 5000));
+}

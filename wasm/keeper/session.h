@@ -197,6 +197,7 @@ class Session {
   void join();
   void ask(const Json& command);
   void leave();
+  void has_left();
   void knock();
   void knock_later(TimeMs wait);
   void no_place();

@@ -39,7 +39,7 @@ void Session::answered(const Request& request, const Json& answer) {
     case Request::Kind::publish:
       to_media(Json::object().set("m", "published").set("sdp", answer.text_or("sdp", "")).set("round", request.round));
       return;
-    case Request::Kind::leave: role_ = office_ ? ServerRole::committer : ServerRole::visitor; return;
+    case Request::Kind::leave: return has_left();
     case Request::Kind::door:
       take_colleagues(answer);
       if (office_->wants_open && !meeting_ && !office_->open_anyway_at) {
@@ -104,6 +104,7 @@ void Session::refused(const Request& request, const Json& answer) {
         put(Output::Kind::close_socket);
       }
       return;
+    case Request::Kind::leave: return has_left();  // were no member any more
     case Request::Kind::commit: return commit_refused(request.mid, answer);
     case Request::Kind::audit: return audit_refused(answer);
     case Request::Kind::send: {

@@ -72,6 +72,14 @@ void Session::leave() {
   door_dirty_ = true;
 }
 
+// The server knows that we are gone. Whoever wanted in again meanwhile could not knock: a member does not.
+void Session::has_left() {
+  role_ = office_ ? ServerRole::committer : ServerRole::visitor;
+  if (!office_ && wants_join_ && !meeting_ && !knock_at_) {
+    knock_at_ = now_;
+  }
+}
+
 // Without wants_join_ only to be told our name; with it, and a pass, with a KeyPackage.
 void Session::knock() {
   knock_at_.reset();
