@@ -509,3 +509,22 @@ TEST_CASE("A student leaves and wants in again before the server has answered th
   ana.command(c("join"));
   CHECK(world.run_until([&] { return ana.in_class(); }, 5000));
 }
+
+TEST_CASE(
+    "A colleague ends the class without a line, and the teacher opens another meeting: his line's return ends none") {
+  World world(124);
+  Tab& teacher = world.teacher({"Ana"}, false);
+  Tab& okafor = world.co_teacher(teacher, "Mr Okafor", world.now + keeper::kStudentPassLife);
+  okafor.command(c("open"));
+  Tab& ana = world.student(teacher, "Ana");
+  REQUIRE(world.run_until([&] { return ana.names() == Names{"Ana", "Mr Okafor"}; }));
+  okafor.cut();
+  okafor.cut_off(20'000);
+  okafor.command(c("end"));
+  world.run(1000);
+  teacher.command(c("open"));
+  REQUIRE(world.run_until([&] { return teacher.in_class() && ana.in_class() && agree({&teacher, &ana}); }, 15'000));
+  world.run(40'000);
+  CHECK(okafor.on_line());
+  CHECK(agree({&teacher, &ana}));
+}

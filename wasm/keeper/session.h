@@ -113,10 +113,10 @@ class Session {
     std::vector<Bytes> revoked_keys;
     bool create = false;  // the server does not have the class yet
     bool wants_open = false;
-    bool opening = false;      // asked for, not answered: until then the server speaks of the meeting before
-    bool wants_close = false;  // ended while the server could not be told
-    bool inside = true;        // in the class, not looking at the class file
-    bool fresh_keys = true;    // no frames are sent under keys that this tab has from storage alone
+    bool opening = false;    // asked for, not answered: until then the server speaks of the meeting before
+    Bytes wants_close;       // the meeting that was ended while the server could not be told
+    bool inside = true;      // in the class, not looking at the class file
+    bool fresh_keys = true;  // no frames are sent under keys that this tab has from storage alone
     bool server_open = false;
     // several teachers
     std::size_t colleagues = 0;                     // other committers in the meeting, when the server last said so

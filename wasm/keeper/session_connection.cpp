@@ -265,9 +265,12 @@ void Session::proven_as_teacher(bool gap, const Json& answer) {
     everyone_is_here();
     last_moderated_.clear();  // a server that was started anew knows nothing of it
     rules_changed();
-  } else if (office_->wants_close && open_) {
-    office_->wants_close = office_->server_open = open_ = false;
+  } else if (open_ && same(office_->wants_close, open_group_)) {
+    office_->server_open = open_ = false;
+    office_->wants_close.clear();
     request(Request::Kind::close, Json::object().set("t", "close"));
+  } else {
+    office_->wants_close.clear();  // somebody has opened another meeting since
   }
 }
 

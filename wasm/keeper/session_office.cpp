@@ -32,6 +32,7 @@ void Session::open_class() {
     return;
   }
   office_->wants_open = true;
+  office_->wants_close.clear();
   if (!ready() || office_->open_anyway_at) {
     return;
   }
@@ -42,7 +43,8 @@ void Session::open_class() {
 }
 
 void Session::start_meeting() {
-  office_->wants_open = office_->wants_close = wants_join_ = false;
+  office_->wants_open = wants_join_ = false;
+  office_->wants_close.clear();
   office_->open_anyway_at.reset();
   knock_at_.reset();
   give_up_group();
@@ -328,7 +330,7 @@ void Session::end_class() {
   if (ready()) {
     request(Request::Kind::close, Json::object().set("t", "close"));
   } else {
-    office_->wants_close = true;
+    office_->wants_close = meeting_->group_id();
   }
   leave_meeting();
   office_->server_open = open_ = false;
