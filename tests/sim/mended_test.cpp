@@ -528,3 +528,23 @@ TEST_CASE(
   CHECK(okafor.on_line());
   CHECK(agree({&teacher, &ana}));
 }
+
+TEST_CASE("A colleague leaves as his line breaks, and the server never hears it: it does when his line is back") {
+  World world(125);
+  Tab& teacher = world.teacher({"Ana"});
+  Tab& okafor = co_teacher_inside(world, teacher);
+  world.run(3000);
+  okafor.bends = [&](std::string& text) {
+    if (text.find(R"("t":"leave")") != std::string::npos) {
+      text.clear();
+      okafor.cut_off(2000);
+    }
+  };
+  okafor.command(c("leave"));
+  REQUIRE(world.run_until([&] { return okafor.is_cut_off(); }, 2000));
+  okafor.bends = nullptr;
+  okafor.cut();
+  world.run(20'000);
+  CHECK(okafor.on_line());
+  CHECK(teacher.names() == Names{"Ms Rivera"});
+}

@@ -271,6 +271,9 @@ void Session::proven_as_teacher(bool gap, const Json& answer) {
     request(Request::Kind::close, Json::object().set("t", "close"));
   } else {
     office_->wants_close.clear();  // somebody has opened another meeting since
+    if (std::exchange(office_->listed, false)) {
+      request(Request::Kind::leave, Json::object().set("t", "leave"));  // the server did not hear that we have left
+    }
   }
 }
 
