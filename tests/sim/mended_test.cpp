@@ -548,3 +548,22 @@ TEST_CASE("A colleague leaves as his line breaks, and the server never hears it:
   CHECK(okafor.on_line());
   CHECK(teacher.names() == Names{"Ms Rivera"});
 }
+
+TEST_CASE("A pass ends while a Commit of its holder's is on its way: colleagues learn whose device came in by it") {
+  World world(126);
+  Tab& teacher = world.teacher({"Ana", "Ben"});
+  const TimeMs ends = world.now + 90'000;
+  Tab& okafor = co_teacher_inside(world, teacher, 90'000);
+  Tab& kim = world.co_teacher(teacher, "Ms Kim", world.now + keeper::kStudentPassLife);
+  kim.command(c("open"));
+  REQUIRE(world.run_until([&] { return kim.in_class(); }));
+  teacher.close();
+  world.run(ends - 60'400 - world.now);
+  REQUIRE(at_door(okafor));
+  Tab& ben = world.student(teacher, "Ben");
+  REQUIRE(world.run_until([&] { return ben.in_class() && !okafor.in_class(); }, 20'000));
+  world.run(2000);
+  ben.reload();
+  ben.command(c("join"));
+  CHECK(world.run_until([&] { return ben.in_class(); }, 5000));
+}

@@ -13,6 +13,7 @@ namespace {
 constexpr TimeMs kTakeOverMs = 5000;          // away for so long, and the door is another's
 constexpr TimeMs kColleagueAnswersMs = 6000;  // who does not let a colleague in by then is not there
 constexpr TimeMs kLastMinuteMs = 60'000;      // a pass is used no more: what it did last is everywhere when it ends
+constexpr TimeMs kLastWordsMs = 5000;         // of it at most, for the Commit that is on its way and what it tells
 constexpr std::size_t kMostTakenBack = 200;
 
 Bytes take_back_text(const classroom::ClassId& id, BytesView key) {
@@ -304,7 +305,12 @@ void Session::tick_colleagues() {
   }
   Office& office = *office_;
   if (meeting_ || office.wants_open) {
-    if (pass_is_over()) {
+    // Whose devices came in by our last Commit nobody else knows.
+    const bool last_words = meeting_ && ready() && (meeting_->pending() || office.tell_at);
+    const TimeMs last_words_end = office.file.own_pass_ends() - kLastMinuteMs + kLastWordsMs;
+    if (pass_is_over() && last_words && now_ < last_words_end) {
+      wake_at(last_words_end);
+    } else if (pass_is_over()) {
       no_committer();
     } else if (!office.file.root) {
       wake_at(office.file.own_pass_ends() - kLastMinuteMs);

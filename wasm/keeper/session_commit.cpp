@@ -19,7 +19,8 @@ void Session::plan_commit() {
     }
     return;
   }
-  if (!ready() || role_ != ServerRole::committer || !office.inside || meeting_->epoch() < office.wait_epoch) {
+  if (!ready() || role_ != ServerRole::committer || !office.inside || pass_is_over() ||
+      meeting_->epoch() < office.wait_epoch) {
     return;
   }
   if (now_ < office.hold_commits) {
