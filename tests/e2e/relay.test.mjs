@@ -195,10 +195,10 @@ test('the check in Firefox tries the relay too', async (t) => {
 });
 
 test('the relay is not running: the check says so', async (t) => {
-  const other = net.createServer();
-  await new Promise((done) => other.listen(0, '127.0.0.1', () => done(undefined)));
+  const other = net.createServer(), taken = await portForRelay();
+  await new Promise((done) => other.listen(taken, '127.0.0.1', () => done(undefined)));
   t.later(() => { other.close(); });
-  const server = await t.server(['--relay-port', String(/** @type {net.AddressInfo} */ (other.address()).port)]);
+  const server = await t.server(['--relay-port', String(taken)]);
   const ada = await t.chromium('Ada', 'green', { args: [noUdp] });
   await ada.open(`${server.url}/c/${'a'.repeat(26)}#s=${'A'.repeat(22)}`);
   const results = await checked(ada);
@@ -281,11 +281,10 @@ test('a renewed certificate is the relay\'s too, and its key lies in no file of 
 });
 
 test('the port is taken: the server says so and runs without a relay', async (t) => {
-  const other = net.createServer();
-  await new Promise((done) => other.listen(0, '127.0.0.1', () => done(undefined)));
+  const other = net.createServer(), taken = await portForRelay();
+  await new Promise((done) => other.listen(taken, '127.0.0.1', () => done(undefined)));
   t.later(() => { other.close(); });
-  const { port } = /** @type {net.AddressInfo} */ (other.address());
-  const server = await t.server(['--relay-port', String(port)]);
-  check(server.logTail().includes(`cannot listen on port ${port}`) && server.logTail().includes('--relay-port'), 'what is taken and what to do');
+  const server = await t.server(['--relay-port', String(taken)]);
+  check(server.logTail().includes(`cannot listen on port ${taken}`) && server.logTail().includes('--relay-port'), 'what is taken and what to do');
   equal(JSON.parse((await server.get('/reach')).text).relay, { down: true });
 });
