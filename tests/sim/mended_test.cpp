@@ -302,6 +302,35 @@ TEST_CASE("A guest whom a colleague let in while the teacher had no line leaves,
   CHECK(world.run_until([&] { return guest.in_class(); }, 5000));
 }
 
+TEST_CASE("The device that let a guest in loses its meeting as a colleague comes in: the guest gets a name again") {
+  World world(126);
+  Disk office;
+  Tab& teacher = world.teacher({"Ana"}, false, &office);
+  Tab& okafor = world.co_teacher(teacher, "Mr Okafor", world.now + keeper::kStudentPassLife);
+  teacher.command(c("open"));
+  Tab& guest = world.tab("Grandma", "/c/" + std::string(okafor.last("classfile").text_or("class", "")));
+  world.run(1000);
+  guest.command(c("ask").set("name", "Grandma"));
+  REQUIRE(world.run_until([&] { return teacher.last("class").list("waiting")->size() == 1; }));
+  teacher.command(c("let_everyone_in"));
+  REQUIRE(world.run_until([&] { return guest.in_class(); }));
+  world.run(3000);
+  teacher.dies = Death::before_answer;  // over the Commit that lets her colleague in, before she tells him of the guest
+  okafor.command(c("open"));
+  REQUIRE(world.run_until([&] { return okafor.in_class() && !teacher.alive(); }, 10'000));
+  office.erase("meeting/" + std::string(okafor.last("classfile").text_or("class", "")));
+  teacher.reload();
+  world.run(1000);
+  teacher.command(c("open"));
+  REQUIRE(world.run_until([&] { return agree({&teacher, &okafor, &guest}); }, 20'000));
+  CHECK(world.run_until([&] { return teacher.last("class").list("waiting")->size() == 1; }, 60'000));
+  teacher.command(c("let_everyone_in"));
+  world.run(5000);
+  CHECK(agree({&teacher, &okafor, &guest}));
+  CHECK(teacher.names() == Names{"Grandma", "Mr Okafor", "Ms Rivera"});
+  CHECK(okafor.names() == Names{"Grandma", "Mr Okafor", "Ms Rivera"});
+}
+
 TEST_CASE("A colleague's machine comes back with a Commit that lost: whom the teacher let in meanwhile stays") {
   World world(114);
   Tab& teacher = world.teacher({"Ana", "Ben"});

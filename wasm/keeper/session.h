@@ -103,6 +103,7 @@ class Session {
     Admissions admissions;
     std::map<classroom::SubjectId, TimeMs> leaving;  // when they are taken out of the group
     std::set<classroom::SubjectId> urgent;           // removed: now
+    std::map<classroom::SubjectId, TimeMs> unnamed;  // guests of whom this device was told nothing, and until when
     std::set<std::string> let_in_once;               // Admissions::id_of
     std::optional<classroom::PolicyWish> policy;     // not committed yet
     struct GivenUp {
@@ -233,6 +234,7 @@ class Session {
   // session_removal.cpp
   void remove(const classroom::SubjectId& subject, bool bar);
   void find_shut_out(const classroom::ClassContext& rules);
+  void find_unnamed();
   void revoke(const classroom::SubjectId& subject);
   void revoke_key(const Bytes& key);
   void reissue(const classroom::SubjectId& subject);

@@ -30,6 +30,7 @@ void Session::plan_commit() {
   const TimeMs joins_at = office.last_joins + kJoinEveryMs;
   const classroom::ClassContext rules = context();
   find_shut_out(rules);
+  find_unnamed();
   std::erase_if(office.urgent, [&](const auto& each) { return meeting_->by_subject(each) == nullptr; });
   // What the teacher orders shares no Commit with newcomers: one whose KeyPackage spoils it would undo the order.
   const auto rules_wanted = office.policy ? office.policy->on(meeting_->policy()) : meeting_->policy();

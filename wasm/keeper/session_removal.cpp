@@ -68,6 +68,25 @@ void Session::find_shut_out(const classroom::ClassContext& rules) {
   }
 }
 
+// A guest whom no committer's device knows any more, because the one that let them in has lost its meeting, stays
+// without a name, and nobody could bar them: they ask anew. Whoever knows them has said so by then, or been taken out
+// as gone.
+void Session::find_unnamed() {
+  std::map<classroom::SubjectId, TimeMs> unnamed;
+  for (const Member& each : meeting_->members()) {
+    if (each.role == classroom::Role::guest && office_->admissions.guest(each.subject) == nullptr) {
+      const auto known = office_->unnamed.find(each.subject);
+      const TimeMs due = known == office_->unnamed.end() ? now_ + kAwayRemovedMs : known->second;
+      unnamed[each.subject] = due;
+      wake_at(due);
+      if (now_ >= due && on_duty()) {
+        office_->urgent.insert(each.subject);
+      }
+    }
+  }
+  office_->unnamed = std::move(unnamed);
+}
+
 void Session::revoke_key(const Bytes& key) { add_keys(office_->revoked_keys, {key}); }
 
 void Session::revoke(const classroom::SubjectId& subject) {
