@@ -102,7 +102,7 @@ export function createMedia({ toKeeper, worker, onState, container = document.ge
       receiving.setFeeds(feeds.filter((/** @type {{subject: string}} */ feed) => feed.subject !== me));
     },
     published: ({ sdp, round }) => sending.published(sdp, round),
-    offer: ({ sdp, streams, round }) => receiving.offer(sdp, streams, round),
+    offer: (offer) => receiving.offer(offer),
     failed({ what, code, round }) {
       if (what === 'publish') sending.failed(code, round);
       else receiving.failed(code, round);

@@ -8,6 +8,7 @@ import { passing, waitAfter, watch } from './sending.js';
 /** @typedef {import('./transforms.js').Kind} Kind */
 /** @typedef {{subject: string, kinds: Kind[]}} Feed */
 /** @typedef {{mid: string, subject: string | null, kind: Kind}} OfferedStream */
+/** @typedef {{sdp: string, streams: OfferedStream[], round: number, serial: number}} Offer  round: of the connection; serial: which of its offers */
 
 const offerWithin = 10_000;
 // Asked again now and then, the same: if an offer or an answer was lost with a connection, it comes again.
@@ -113,8 +114,8 @@ export function createReceiving({ transforms, way, toKeeper, elements, onTrouble
     timer = setTimeout(subscribe, waitAfter(failures++));
   }
 
-  /** @param {string} sdp @param {OfferedStream[]} streams @param {number} of */
-  async function take(sdp, streams, of) {
+  /** @param {Offer} offer */
+  async function take({ sdp, streams, round: of, serial }) {
     const current = pc;
     if (!current || of !== round) return; // made for a connection that is no more
     clearTimeout(timer);
@@ -147,7 +148,7 @@ export function createReceiving({ transforms, way, toKeeper, elements, onTrouble
     await current.setLocalDescription();
     await way.gathered(current);
     if (pc !== current) return;
-    toKeeper({ m: 'answer', sdp: current.localDescription?.sdp, round });
+    toKeeper({ m: 'answer', sdp: current.localDescription?.sdp, round, serial });
     for (const { receiver, subject, kind } of begun) elements.play(subject, kind, receiver.track);
   }
 
@@ -178,9 +179,9 @@ export function createReceiving({ transforms, way, toKeeper, elements, onTrouble
     },
     resume,
     reconnected,
-    /** @param {string} sdp @param {OfferedStream[]} streams @param {number} of  the round that it belongs to */
-    offer(sdp, streams, of) {
-      work = work.then(() => take(sdp, streams, of)).catch(() => of === round && rebuild());
+    /** @param {Offer} one */
+    offer(one) {
+      work = work.then(() => take(one)).catch(() => one.round === round && rebuild());
     },
     /** @param {string} code @param {number} of */
     failed(code, of) {

@@ -76,12 +76,12 @@ std::optional<std::vector<Wanted>> read_wanted(const Json::Array* list) {
 }
 
 // A whole number of the client's; without one, 0.
-std::optional<std::uint64_t> read_round(const Request& request) {
-  if (request.body.find("round") == nullptr) {
+std::optional<std::uint64_t> read_whole(const Request& request, std::string_view name) {
+  if (request.body.find(name) == nullptr) {
     return 0;
   }
-  const auto round = request.body.number("round");
-  return round && *round >= 0 ? std::optional(static_cast<std::uint64_t>(*round)) : std::nullopt;
+  const auto number = request.body.number(name);
+  return number && *number >= 0 ? std::optional(static_cast<std::uint64_t>(*number)) : std::nullopt;
 }
 
 const std::string* read_sdp(const Request& request) {
@@ -136,7 +136,7 @@ void Hub::on_publish(Connection& from, const Request& request, TimeMs now) {
 
 void Hub::on_subscribe(Connection& from, const Request& request, TimeMs now) {
   auto wanted = read_wanted(request.body.list("want"));
-  const auto round = read_round(request);
+  const auto round = read_whole(request, "round");
   if (!wanted || !round) {
     return refuse(from, request, "malformed", "To subscribe is {want:[{subject, kinds}], fresh, round}.");
   }
@@ -176,9 +176,9 @@ void Hub::on_moderate(Connection& from, const Request& request) {
 
 void Hub::on_answer_offer(Connection& from, const Request& request, TimeMs now) {
   const std::string* sdp = read_sdp(request);
-  const auto round = read_round(request);
-  if (sdp == nullptr || !round) {
-    return refuse(from, request, "bad-sdp", "The answer is {sdp, round}.");
+  const auto round = read_whole(request, "round"), serial = read_whole(request, "serial");
+  if (sdp == nullptr || !round || !serial) {
+    return refuse(from, request, "bad-sdp", "The answer is {sdp, round, serial}.");
   }
   if (ask_engine(from, request, from.answer_offer, now)) {
     MediaCommand command = media_command(MediaCommand::Kind::answer, from.class_id, from.subject);
@@ -186,6 +186,7 @@ void Hub::on_answer_offer(Connection& from, const Request& request, TimeMs now) 
     command.request = request.n;
     command.sdp = *sdp;
     command.round = *round;
+    command.serial = *serial;
     media(std::move(command));
   }
 }
@@ -206,8 +207,11 @@ void Hub::on_media(const MediaEvent& event, TimeMs) {
                          .set("subject", each.subject.empty() ? Json() : Json(each.subject))
                          .set("kind", text_of(each.kind)));
       }
-      return send(to->id,
-                  push("offer").set("sdp", event.sdp).set("streams", std::move(streams)).set("round", event.round));
+      return send(to->id, push("offer")
+                              .set("sdp", event.sdp)
+                              .set("streams", std::move(streams))
+                              .set("round", event.round)
+                              .set("serial", event.serial));
     }
     case MediaEvent::Kind::feeds: {
       const auto room = rooms_.find(event.room);

@@ -35,7 +35,7 @@ struct MediaCommand {
     publish,     // room, subject, conn, request, sdp, streams, fresh
     unpublish,   // room, subject, conn, request
     subscribe,   // room, subject, conn, request, want, fresh, round
-    answer,      // room, subject, conn, request, sdp, round
+    answer,      // room, subject, conn, request, sdp, round, serial
     moderate,    // room, want: the streams that are not to be forwarded until the next one of these
     hang_up,  // conn: the client's connection is over; `keep_media` says whether its media may live on (a reconnect is
               // expected)
@@ -49,7 +49,8 @@ struct MediaCommand {
   std::vector<PublishedStream> streams;
   std::vector<Wanted> want;
   bool fresh = false;
-  std::uint64_t round = 0;  // the client's name for the peer connection that it receives through
+  std::uint64_t round = 0;   // the client's name for the peer connection that it receives through
+  std::uint64_t serial = 0;  // which of its offers is answered
   bool keep_media = false;
 };
 
@@ -62,7 +63,7 @@ struct MediaEvent {
   };
   enum class Kind {
     answered,  // conn, request, sdp: the answer to a publish (empty sdp for unpublish, subscribe, answer)
-    offer,     // conn, sdp, offered, round
+    offer,     // conn, sdp, offered, round, serial
     failed,    // conn, request, code (as in docs/protocol.md), text
     feeds,     // room, feeds: all that is published there now
     engine,    // up
@@ -74,6 +75,7 @@ struct MediaEvent {
   std::string sdp;
   std::vector<OfferedStream> offered;
   std::uint64_t round = 0;
+  std::uint64_t serial = 0;  // of one connection's offers: another offer has another
   std::vector<Feed> feeds;
   std::string code;
   std::string text;

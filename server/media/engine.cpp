@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "server/media/janus_process.h"
+#include "server/media/restarts.h"
 #include "server/media/rooms.h"
 
 namespace homeroom::server::media {
@@ -17,9 +18,7 @@ namespace {
 constexpr auto kConnectEvery = std::chrono::milliseconds(50);
 constexpr int kConnectTries = 200;  // Janus listens some 100 ms after its start; a loaded machine takes longer
 constexpr int kAdoptTries = 20;
-constexpr int kBackOffMs[] = {0, 500, 1000, 2000, 5000, 10000, 30000};
 constexpr const char* kSilent = "the media engine does not answer, a new one is started";
-constexpr auto kSteadyAfter = std::chrono::seconds(60);  // up for so long: the next fall counts as the first
 }  // namespace
 
 struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
@@ -30,7 +29,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
         rooms(
             io, [this](MediaEvent event) { tell(std::move(event)); }, [this] { keep(); }),
         timer(io),
-        steady_timer(io) {}
+        restarts(io) {}
 
   // Never from inside command(): the core may be in the middle of something.
   void tell(MediaEvent event) {
@@ -135,10 +134,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
     MediaEvent event{.kind = MediaEvent::Kind::engine};
     event.up = true;
     tell(std::move(event));
-    steady_timer.expires_after(kSteadyAfter);
-    steady_timer.async_wait([this](boost::system::error_code error) {
-      if (!error) falls = 0;
-    });
+    restarts.came_up();
   }
 
   // --- going down ---
@@ -152,7 +148,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   void fell(const char* why) {
     if (stopping || std::exchange(falling, true)) return;
     timer.cancel();
-    steady_timer.cancel();
+    restarts.fell();
     log("warning", why);
     if (std::exchange(is_up, false)) tell(MediaEvent{.kind = MediaEvent::Kind::engine});
     asio::post(io, [weak = weak_from_this()] {  // the link may be the caller
@@ -166,10 +162,8 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   }
 
   void again() {
-    const int wait_ms = kBackOffMs[std::min<std::size_t>(static_cast<std::size_t>(falls++), std::size(kBackOffMs) - 1)];
-    timer.expires_after(std::chrono::milliseconds(wait_ms));
-    timer.async_wait([this](boost::system::error_code error) {
-      if (!error && !stopping) start();
+    restarts.again([this] {
+      if (!stopping) start();
     });
   }
 
@@ -177,7 +171,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
     stopping = true;
     is_up = false;
     timer.cancel();
-    steady_timer.cancel();
+    restarts.cancel();
     drop_link();
     process.end([this, done = std::move(done)] {
       std::error_code ignored;
@@ -196,8 +190,7 @@ struct Engine::Impl : std::enable_shared_from_this<Engine::Impl> {
   std::unique_ptr<JanusLink> pending_link;
   std::unique_ptr<JanusSession> janus;
   asio::steady_timer timer;
-  asio::steady_timer steady_timer;
-  int falls = 0;
+  Restarts restarts;
   bool is_up = false;
   bool stopping = false;
   bool falling = false;

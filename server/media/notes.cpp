@@ -62,6 +62,7 @@ Json write_member(const MemberNotes& member) {
   if (member.subscriber != 0) {
     json.set("subscriber", member.subscriber)
         .set("round", member.round)
+        .set("serial", member.serial)
         .set("received", list_of(member.received, write_received))
         .set("wanted", list_of(member.wanted, write_wanted))
         .set("offer", member.offer);
@@ -85,6 +86,7 @@ MemberNotes read_member(const Json& json) {
   member.publisher = whole(json, "publisher");
   member.subscriber = whole(json, "subscriber");
   member.round = whole(json, "round");
+  member.serial = whole(json, "serial");
   member.offer = text(json, "offer");
   each(json, "published", [&](const Json& one) {
     if (const auto kind = kind_of(one.text_or("kind", ""))) member.published.push_back({text(one, "mid"), *kind});

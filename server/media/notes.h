@@ -24,7 +24,7 @@ struct MemberNotes {
   std::uint64_t publisher = 0;  // handles; 0: none
   std::vector<PublishedStream> published;
   std::uint64_t subscriber = 0;
-  std::uint64_t round = 0;
+  std::uint64_t round = 0, serial = 0;
   std::vector<Received> received;
   std::vector<Wanted> wanted;
   std::string offer;

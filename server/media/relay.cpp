@@ -14,6 +14,7 @@
 #include "server/media/janus_files.h"
 #include "server/media/random_text.h"
 #include "server/media/relay_files.h"
+#include "server/media/restarts.h"
 
 namespace homeroom::server::media {
 namespace asio = boost::asio;
@@ -23,9 +24,7 @@ namespace {
 
 constexpr auto kLookEvery = std::chrono::milliseconds(50);
 constexpr int kLooks = 200;
-constexpr int kBackOffMs[] = {0, 500, 1000, 2000, 5000, 10000, 30000};
-constexpr auto kSteadyAfter = std::chrono::seconds(60);  // up for so long: the next fall counts as the first
-constexpr auto kRead = std::chrono::seconds(2);          // a certificate that it was told of
+constexpr auto kRead = std::chrono::seconds(2);  // a certificate that it was told of
 constexpr int kFenceFd = 20;
 
 std::string read_file(const std::string& path) {
@@ -61,7 +60,7 @@ std::string trouble_at(asio::io_context& io, const std::string& listen, int port
 
 struct Relay::Impl : std::enable_shared_from_this<Relay::Impl> {
   Impl(asio::io_context& io_context, RelayConfig given)
-      : io(io_context), config(std::move(given)), process(io), timer(io), steady_timer(io), key_timer(io) {
+      : io(io_context), config(std::move(given)), process(io), timer(io), restarts(io), key_timer(io) {
     if (config.engine.empty()) config.engine = own_address();
     process.on_exit = [this] { ended(); };
   }
@@ -180,16 +179,13 @@ struct Relay::Impl : std::enable_shared_from_this<Relay::Impl> {
     offer = RelayOffer{.port = plan.port, .tls_port = plan.tls_port, .secret = plan.secret};
     log("info", what);
     tell();
-    steady_timer.expires_after(kSteadyAfter);
-    steady_timer.async_wait([this](boost::system::error_code error) {
-      if (!error) falls = 0;
-    });
+    restarts.came_up();
   }
 
   // --- going down ---
   void ended() {
     timer.cancel();
-    steady_timer.cancel();
+    restarts.fell();
     if (stopping) return;
     log("warning", "the relay for networks without UDP ended");
     if (std::exchange(offer, std::nullopt)) tell();
@@ -197,10 +193,8 @@ struct Relay::Impl : std::enable_shared_from_this<Relay::Impl> {
   }
 
   void again() {
-    const int wait_ms = kBackOffMs[std::min<std::size_t>(static_cast<std::size_t>(falls++), std::size(kBackOffMs) - 1)];
-    timer.expires_after(std::chrono::milliseconds(wait_ms));
-    timer.async_wait([this](boost::system::error_code error) {
-      if (!error && !stopping) start();
+    restarts.again([this] {
+      if (!stopping) start();
     });
   }
 
@@ -208,7 +202,7 @@ struct Relay::Impl : std::enable_shared_from_this<Relay::Impl> {
     stopping = true;
     offer.reset();
     timer.cancel();
-    steady_timer.cancel();
+    restarts.cancel();
     key_timer.cancel();
     process.end([this, done = std::move(done)] {
       std::error_code ignored;
@@ -251,9 +245,8 @@ struct Relay::Impl : std::enable_shared_from_this<Relay::Impl> {
   ChildProcess process;
   std::optional<RelayOffer> offer;
   asio::steady_timer timer;
-  asio::steady_timer steady_timer;
+  Restarts restarts;
   asio::steady_timer key_timer;
-  int falls = 0;
   bool stopping = false;
 };
 

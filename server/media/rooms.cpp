@@ -257,7 +257,7 @@ void Rooms::answer(const MediaCommand& command) {
   if (const Status status = check_answer(command.sdp); !status.ok()) {
     return context_->fail(ask_of(command), "bad-sdp", status.error().message);
   }
-  member->subscriber->answer(ask_of(command), command.sdp);
+  member->subscriber->answer(ask_of(command), command.serial, command.sdp);
 }
 
 void Rooms::hang_up(const MediaCommand& command) {

@@ -85,7 +85,7 @@ void Rooms::restore(const RoomNotes& notes, const Json& participants) {
     }
     if (from.subscriber != 0) {
       member.subscriber = std::make_shared<Subscriber>(context_, notes.id, member.token, from.round);
-      member.subscriber->resume(from.subscriber, from.received, from.wanted, from.offer);
+      member.subscriber->resume(from.subscriber, from.received, from.wanted, from.offer, from.serial);
     }
     publishing.erase(from.subject);
   }
@@ -129,6 +129,7 @@ std::vector<RoomNotes> Rooms::notes() const {
         kept.received = member.subscriber->received();
         kept.wanted = member.subscriber->wanted();
         kept.offer = member.subscriber->offer();
+        kept.serial = member.subscriber->serial();
       }
       one.members.push_back(std::move(kept));
     }

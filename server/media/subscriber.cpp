@@ -27,12 +27,13 @@ Subscriber::Subscriber(std::shared_ptr<MediaContext> context, std::string room, 
     : context_(std::move(context)), room_(std::move(room)), token_(std::move(token)), round_(round) {}
 
 void Subscriber::resume(std::uint64_t handle, std::vector<Received> received, std::vector<Wanted> want,
-                        std::string offer) {
+                        std::string offer, std::uint64_t serial) {
   handle_ = handle;
   joined_ = true;
   received_ = std::move(received);
   want_ = std::move(want);
   offer_ = std::move(offer);
+  serial_ = serial;
   state_ = offer_.empty() ? State::idle : State::offered;
   listen();
 }
@@ -145,6 +146,7 @@ void Subscriber::take(const PluginReply& reply) {
   failures_ = 0;
   state_ = State::offered;
   offer_ = reply.sdp;
+  ++serial_;
   context_->keep();
   push_offer();
 }
@@ -188,14 +190,17 @@ void Subscriber::push_offer() const {
   event.conn = conn_;
   event.sdp = offer_;
   event.round = round_;
+  event.serial = serial_;
   for (const Received& one : received_) event.offered.push_back({one.mid, one.subject, one.kind});
   context_->emit(std::move(event));
 }
 
-void Subscriber::answer(Ask ask, std::string sdp) {
+void Subscriber::answer(Ask ask, std::uint64_t serial, std::string sdp) {
   if (context_->janus == nullptr) return context_->fail(ask, "engine-down", "the media engine is down");
   if (!joined_ || over_) return context_->fail(ask, "engine-refused", "no offer was made");
-  if (state_ != State::offered) return context_->answer(ask);  // the same offer answered again
+  // An offer that was said again is answered again, at times when the next one is there already. Taken for the answer
+  // to that one, it would leave what is new in it without a way, for good.
+  if (state_ != State::offered || serial != serial_) return context_->answer(ask);
   state_ = State::asking;
   conn_ = ask.conn;
   auto done = [self = shared_from_this(), ask](const PluginReply& reply) {

@@ -25,18 +25,22 @@ class Subscriber : public std::enable_shared_from_this<Subscriber> {
   // `round`: the client's name for the peer connection, which offers carry and answers must.
   Subscriber(std::shared_ptr<MediaContext> context, std::string room, std::string token, std::uint64_t round);
 
-  // Takes over a handle that an earlier server left; `offer` is the one that was not answered yet, or empty.
-  void resume(std::uint64_t handle, std::vector<Received> received, std::vector<Wanted> want, std::string offer);
+  // Takes over a handle that an earlier server left; `offer` is the one that was not answered yet, or empty, `serial`
+  // the last that there was.
+  void resume(std::uint64_t handle, std::vector<Received> received, std::vector<Wanted> want, std::string offer,
+              std::uint64_t serial);
 
   // The whole wanted set. Later ones replace it; an offer follows when something changes. Never fails.
   void want(const std::string& conn, std::vector<Wanted> want);
-  // Errors to the asker: engine-refused (no offer was made), bad-sdp.
-  void answer(Ask ask, std::string sdp);
+  // To the offer with this serial; to another one it is taken and goes nowhere: that one was answered before, or
+  // another has taken its place. Errors to the asker: engine-refused (no offer was made), bad-sdp.
+  void answer(Ask ask, std::uint64_t serial, std::string sdp);
   // Feeds came, went or changed: bring what is received in line with what is wanted.
   void reconsider();
   void close(std::function<void()> gone);
 
   std::uint64_t round() const { return round_; }
+  std::uint64_t serial() const { return serial_; }
   std::uint64_t handle() const { return handle_; }
   bool over() const { return over_; }
   State state() const { return state_; }
@@ -61,6 +65,7 @@ class Subscriber : public std::enable_shared_from_this<Subscriber> {
   std::string room_;
   std::string token_;
   std::uint64_t round_;
+  std::uint64_t serial_ = 0;  // of the last offer
   std::string conn_;
   std::uint64_t handle_ = 0;
   State state_ = State::idle;

@@ -4,8 +4,6 @@
 
 namespace homeroom::attacks {
 
-Json c(const char* name) { return Json::object().set("c", name); }
-
 School::School(std::uint64_t seed, const Names& students, const Names& inside)
     : world(seed), teacher(world.teacher(students, true, &office)) {
   for (const std::string& each : inside) {

@@ -18,13 +18,12 @@ namespace homeroom::attacks {
 using classroom::Role;
 using classroom::SubjectId;
 using protocol::Json;
+using sim::c;
+using sim::Names;
 using sim::Tab;
 using sim::World;
-using Names = std::vector<std::string>;
 
 inline constexpr TimeMs kSecond = 1000;
-
-Json c(const char* name);  // a command of the app
 
 // Somebody with keys, a pass and a KeyPackage, of whatever making.
 struct Person {

@@ -8,8 +8,6 @@ using namespace homeroom::sim;
 
 namespace {
 
-Json c(const char* name) { return Json::object().set("c", name); }
-
 using Stays = std::vector<classroom::Stay>;
 
 Stays stays_of(Tab& teacher, const std::string& name) {

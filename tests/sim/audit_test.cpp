@@ -10,8 +10,6 @@ using classroom::AuditKind;
 
 namespace {
 
-Json c(const char* name) { return Json::object().set("c", name); }
-
 struct Lesson {
   World world;
   Tab& teacher;

@@ -13,7 +13,7 @@ namespace homeroom::sim {
 // A co-teacher in the class that is open.
 inline Tab& co_teacher_inside(World& world, Tab& teacher, TimeMs pass_life = keeper::kStudentPassLife) {
   Tab& okafor = world.co_teacher(teacher, "Mr Okafor", world.now + pass_life);
-  okafor.command(Json::object().set("c", "open"));
+  okafor.command(c("open"));
   REQUIRE(world.run_until([&] { return okafor.in_class() && teacher.in_class(); }, 30'000));
   return okafor;
 }
@@ -24,6 +24,12 @@ inline bool at_door(Tab& tab) {
 
 inline bool frozen(Tab& tab) { return tab.last("class").find("policy")->flag("frozen").value_or(false); }
 
+// How often a tab has come into a group.
+inline std::size_t welcomes(const Tab& tab) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      tab.received, [](const std::string& each) { return each.find(R"("t":"welcome")") != std::string::npos; }));
+}
+
 // In one class, in the same epoch, with the same keys.
 inline bool agree(const std::vector<Tab*>& tabs) {
   return std::ranges::all_of(tabs, [&](Tab* each) {
@@ -32,5 +38,37 @@ inline bool agree(const std::vector<Tab*>& tabs) {
                 tabs.front()->session().meeting()->group().epoch_authenticator());
   });
 }
+
+// The teacher, two co-teachers and Ana in class.
+struct ThreeTeach {
+  explicit ThreeTeach(std::uint64_t seed) : world(seed) {
+    kim.command(c("open"));
+    REQUIRE(world.run_until([&] { return ana.names().size() == 4 && agree({&teacher, &okafor, &kim, &ana}); }));
+    world.run(3000);
+  }
+  // The next Commit of this tab takes so long to the server.
+  void holds_commit(Tab& tab, TimeMs ms) {
+    tab.bends = [this, &tab, ms](std::string& text) {
+      if (is_commit(text)) {
+        held = true;
+        tab.cut_off(ms);
+        tab.bends = nullptr;
+      }
+    };
+  }
+  void nobody_refused() {
+    for (const Tab* each : {&teacher, &okafor, &kim, &ana}) {
+      CHECK_FALSE(each->has_alert("commit-refused"));
+      CHECK_FALSE(each->has_alert("class-differs"));
+    }
+  }
+
+  World world;
+  Tab& teacher = world.teacher({"Ana", "Ben"});
+  Tab& ana = world.student(teacher, "Ana");
+  Tab& okafor = co_teacher_inside(world, teacher);
+  Tab& kim = world.co_teacher(teacher, "Ms Kim", world.now + keeper::kStudentPassLife);
+  bool held = false;
+};
 
 }  // namespace homeroom::sim

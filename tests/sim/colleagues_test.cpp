@@ -9,10 +9,6 @@ using namespace homeroom::sim;
 
 namespace {
 
-Json c(const char* name) { return Json::object().set("c", name); }
-
-using Names = std::vector<std::string>;
-
 constexpr const char* kWords = "four words and more";
 
 // The file that a teacher makes, opened in a browser of its own.

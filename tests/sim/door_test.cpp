@@ -13,8 +13,6 @@ using namespace homeroom::sim;
 
 namespace {
 
-Json c(const char* name) { return Json::object().set("c", name); }
-
 std::int64_t number_of(const std::string& text) { return Json::parse(text)->number("n").value_or(0); }
 bool is(const std::string& text, std::string_view type) {
   return text.find(R"("t":")" + std::string(type) + '"') != std::string::npos;

@@ -9,8 +9,6 @@ using namespace homeroom::sim;
 
 namespace {
 
-Json c(const char* name) { return Json::object().set("c", name); }
-
 std::string path_of(const std::string& link) {
   const std::size_t at = link.find("/c/");
   return link.substr(at, link.find('#') - at);

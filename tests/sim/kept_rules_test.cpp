@@ -11,11 +11,7 @@ namespace {
 using classroom::ChatTo;
 using classroom::Policy;
 using classroom::Who;
-using Names = std::vector<std::string>;
-
 constexpr const char* kWords = "four words and more";
-
-Json c(const char* name) { return Json::object().set("c", name); }
 
 const Policy& rules(Tab& tab) {
   REQUIRE(tab.session().meeting() != nullptr);

@@ -21,30 +21,30 @@ const Lesson::Act Lesson::kActs[] = {
     {1, &Lesson::stranger_knocks},
     {2, &Lesson::thief_joins},
     {7, &Lesson::teacher_opens},
-    {2, &Lesson::teacher_leaves},
-    {3, &Lesson::teacher_removes},
-    {3, &Lesson::teacher_allows_again},
-    {2, &Lesson::teacher_sends_to_door},
-    {1, &Lesson::teacher_revokes},
+    {2, &Lesson::in_charge, &Lesson::teacher_leaves},
+    {3, &Lesson::in_charge, &Lesson::teacher_removes},
+    {3, &Lesson::in_charge, &Lesson::teacher_allows_again},
+    {2, &Lesson::in_charge, &Lesson::teacher_sends_to_door},
+    {1, &Lesson::in_charge, &Lesson::teacher_revokes},
     {1, &Lesson::teacher_reissues},
-    {5, &Lesson::teacher_changes_a_rule},
-    {4, &Lesson::teacher_looks_at_the_door},
+    {5, &Lesson::in_charge, &Lesson::teacher_changes_a_rule},
+    {4, &Lesson::in_charge, &Lesson::teacher_looks_at_the_door},
     {1, &Lesson::colleague_is_removed},
     {1, &Lesson::pass_is_taken_back},
-    {1, &Lesson::class_ends},
+    {1, &Lesson::in_charge, &Lesson::class_ends},
     {5, &Lesson::student_reloads},
     {4, &Lesson::student_line_breaks},
     {5, &Lesson::student_is_cut_off},
-    {4, &Lesson::teacher_line_breaks},
-    {4, &Lesson::teacher_is_cut_off},
-    {5, &Lesson::teacher_reloads},
+    {4, &Lesson::with_a_machine, &Lesson::teacher_line_breaks},
+    {4, &Lesson::with_a_machine, &Lesson::teacher_is_cut_off},
+    {5, &Lesson::with_a_machine, &Lesson::teacher_reloads},
     {8, &Lesson::teacher_dies_over_a_commit},
-    {4, &Lesson::machine_is_gone},
-    {3, &Lesson::second_tab},
-    {2, &Lesson::meeting_is_lost},
-    {2, &Lesson::storage_is_put_back},
-    {3, &Lesson::storage_is_copied},
-    {1, &Lesson::machine_changes},
+    {4, &Lesson::with_a_machine, &Lesson::is_gone},
+    {3, &Lesson::with_a_machine, &Lesson::second_tab},
+    {2, &Lesson::with_a_machine, &Lesson::meeting_is_lost},
+    {2, &Lesson::with_a_machine, &Lesson::storage_is_put_back},
+    {3, &Lesson::with_a_machine, &Lesson::storage_is_copied},
+    {1, &Lesson::with_a_machine, &Lesson::machine_changes},
     {2, &Lesson::server_restarts},
     {4, &Lesson::server_dies_over_a_commit},
 };
@@ -109,7 +109,11 @@ void Lesson::anything() {
   auto chosen = static_cast<int>(world_.random.below(static_cast<std::uint64_t>(sum)));
   for (const Act& each : kActs) {
     if ((chosen -= each.weight) < 0) {
-      (this->*each.happens)();
+      if (each.happens != nullptr) {
+        (this->*each.happens)();
+      } else if (Teacher* who = (this->*each.who)()) {
+        (this->*each.does)(*who);
+      }
       break;
     }
   }

@@ -47,14 +47,19 @@ class Lesson {
     std::optional<bool> wants_in = false;  // absent: that depends on what they heard of
     std::optional<TimeMs> back_at = {};    // their machine is gone until then
   };
+  // A thing that happens; or one of somebody who teaches: nothing when there is nobody.
   struct Act {
+    Act(int weight_, void (Lesson::*happens_)()) : weight(weight_), happens(happens_) {}
+    Act(int weight_, Teacher* (Lesson::*somebody)(), void (Lesson::*does_)(Teacher&))
+        : weight(weight_), who(somebody), does(does_) {}
     int weight;
-    void (Lesson::*happens)();
+    void (Lesson::*happens)() = nullptr;
+    Teacher* (Lesson::*who)() = nullptr;
+    void (Lesson::*does)(Teacher&) = nullptr;
   };
   static const Act kActs[];
   // In every name and text of the lesson, so that one that got out is found by searching for it.
   static constexpr std::string_view kMark = "Quillfeather";
-  static Json c(const char* name) { return Json::object().set("c", name); }
   static std::string named(std::string_view first) { return std::string(first) + " " + std::string(kMark); }
   static std::string seconds(TimeMs ms);
 
@@ -67,31 +72,31 @@ class Lesson {
   void thief_joins();
   // What those do who teach: one of them, whoever is in class.
   void teacher_opens();
-  void teacher_leaves();
-  void teacher_removes();
-  void teacher_allows_again();
-  void teacher_sends_to_door();
-  void teacher_revokes();
+  void teacher_leaves(Teacher& who);
+  void teacher_removes(Teacher& by);
+  void teacher_allows_again(Teacher& by);
+  void teacher_sends_to_door(Teacher& by);
+  void teacher_revokes(Teacher& by);
   void teacher_reissues();
-  void teacher_changes_a_rule();
-  void teacher_looks_at_the_door();
+  void teacher_changes_a_rule(Teacher& by);
+  void teacher_looks_at_the_door(Teacher& by);
   void colleague_is_removed();
   void pass_is_taken_back();
-  void class_ends();
+  void class_ends(Teacher& by);
   // What befalls them.
   void student_reloads();
   void student_line_breaks();
   void student_is_cut_off();
-  void teacher_line_breaks();
-  void teacher_is_cut_off();
-  void teacher_reloads();
+  void teacher_line_breaks(Teacher& who);
+  void teacher_is_cut_off(Teacher& who);
+  void teacher_reloads(Teacher& who);
   void teacher_dies_over_a_commit();
-  void machine_is_gone();
-  void second_tab();
-  void meeting_is_lost();
-  void storage_is_put_back();
-  void storage_is_copied();
-  void machine_changes();
+  void is_gone(Teacher& who);
+  void second_tab(Teacher& who);
+  void meeting_is_lost(Teacher& who);
+  void storage_is_put_back(Teacher& who);
+  void storage_is_copied(Teacher& who);
+  void machine_changes(Teacher& who);
   void server_restarts();
   void server_dies_over_a_commit();
 
@@ -112,7 +117,6 @@ class Lesson {
   Tab& new_tab(Teacher& who);
   void goes_in(Teacher& who);
   void comes_back(Teacher& who);
-  void is_gone(Teacher& who);
   void provoke_a_commit(Teacher* by);
   void nobody_is_sure();
   void press_for_everyone(Teacher& by, const char* command);

@@ -25,26 +25,20 @@ void Lesson::student_is_cut_off() {
   who.tab->cut_off(ms);
 }
 
-void Lesson::teacher_line_breaks() {
-  if (Teacher* who = with_a_machine()) {
-    tell("the line of " + who->name + " breaks");
-    who->tab->cut(world_.random.chance(50));
-  }
+void Lesson::teacher_line_breaks(Teacher& who) {
+  tell("the line of " + who.name + " breaks");
+  who.tab->cut(world_.random.chance(50));
 }
 
-void Lesson::teacher_is_cut_off() {
-  if (Teacher* who = with_a_machine()) {
-    const TimeMs ms = 5000 + below(115'000);
-    tell(who->name + " is cut off for " + seconds(ms));
-    who->tab->cut_off(ms);
-  }
+void Lesson::teacher_is_cut_off(Teacher& who) {
+  const TimeMs ms = 5000 + below(115'000);
+  tell(who.name + " is cut off for " + seconds(ms));
+  who.tab->cut_off(ms);
 }
 
-void Lesson::teacher_reloads() {
-  if (Teacher* who = with_a_machine()) {
-    tell(who->name + " reloads");
-    comes_back(*who);
-  }
+void Lesson::teacher_reloads(Teacher& who) {
+  tell(who.name + " reloads");
+  comes_back(who);
 }
 
 void Lesson::provoke_a_commit(Teacher* by) {
@@ -75,101 +69,78 @@ void Lesson::teacher_dies_over_a_commit() {
   comes_back(*who);
 }
 
-void Lesson::machine_is_gone() {
-  if (Teacher* who = with_a_machine()) {
-    is_gone(*who);
-  }
-}
-
-void Lesson::second_tab() {
-  Teacher* who = with_a_machine();
-  if (who == nullptr) {
-    return;
-  }
-  tell(who->name + " opens a second tab");
-  Tab* before = who->tab;
-  new_tab(*who);
+void Lesson::second_tab(Teacher& who) {
+  tell(who.name + " opens a second tab");
+  Tab* before = who.tab;
+  new_tab(who);
   if (world_.random.chance(50)) {
     wait(3000);
     before->close();
   }
-  goes_in(*who);
+  goes_in(who);
 }
 
-void Lesson::meeting_is_lost() {
-  Teacher* who = with_a_machine();
-  if (who == nullptr) {
-    return;
-  }
+void Lesson::meeting_is_lost(Teacher& who) {
   const std::string key = "meeting/" + path_.substr(3);
   const bool half = world_.random.chance(50);
-  tell("the stored meeting is " + std::string(half ? "damaged" : "lost") + ", and " + who->name + " reloads");
-  if (half && who->office->contains(key)) {
-    who->office->at(key).resize(who->office->at(key).size() / 2);
+  tell("the stored meeting is " + std::string(half ? "damaged" : "lost") + ", and " + who.name + " reloads");
+  if (half && who.office->contains(key)) {
+    who.office->at(key).resize(who.office->at(key).size() / 2);
   } else {
-    who->office->erase(key);
+    who.office->erase(key);
   }
   nobody_is_sure();  // who was turned away, or sent to the door, is forgotten
-  comes_back(*who);
+  comes_back(who);
 }
 
-void Lesson::storage_is_copied() {
-  Teacher* who = with_a_machine();
-  if (who == nullptr) {
-    return;
-  }
-  tell("a copy is made of the storage of " + who->name);
-  who->copied = *who->office;
-  if (is_owner(*who)) {
+void Lesson::storage_is_copied(Teacher& who) {
+  tell("a copy is made of the storage of " + who.name);
+  who.copied = *who.office;
+  if (is_owner(who)) {
     for (Student& each : students_) {
       each.link_is_new = false;
     }
   }
 }
 
-void Lesson::storage_is_put_back() {
-  Teacher* who = with_a_machine();
-  if (who == nullptr || who->copied.empty()) {
+void Lesson::storage_is_put_back(Teacher& who) {
+  if (who.copied.empty()) {
     return;
   }
-  tell("an older copy of the storage of " + who->name + " is put back, and the page reloaded");
-  who->tab->close();
-  *who->office = who->copied;
+  tell("an older copy of the storage of " + who.name + " is put back, and the page reloaded");
+  who.tab->close();
+  *who.office = who.copied;
   nobody_is_sure();
   bindings_lost_ = true;
-  if (is_owner(*who)) {
+  if (is_owner(who)) {
     for (Student& each : students_) {
       each.revoked = each.revoked || each.link_is_new;  // it is nobody's again
     }
   }
   wait(2000);
-  comes_back(*who);
+  comes_back(who);
 }
 
 // What the backup file holds, opened on another machine. (Its passphrase costs half a second on purpose: that way is
 // gone in colleagues_test.cpp.)
-void Lesson::machine_changes() {
-  Teacher* who = with_a_machine();
-  if (who == nullptr) {
-    return;
-  }
-  tell(who->name + " goes on at another machine with the class file");
+void Lesson::machine_changes(Teacher& who) {
+  tell(who.name + " goes on at another machine with the class file");
   const std::string key = "class/" + path_.substr(3);
-  auto file = keeper::ClassFile::decode(who->office->at(key));
+  auto file = keeper::ClassFile::decode(who.office->at(key));
   if (!file) {
     return fails("the class file cannot be read");
   }
   file->become_new_device(world_.now, world_.random);
-  for (Tab* each : who->tabs) {
+  for (Tab* each : who.tabs) {
     each->close();
   }
-  who->office = &new_browser();
-  (*who->office)[key] = to_bytes(file->encode().reveal());
-  who->copied.clear();
+  who.office = &new_browser();
+  (*who.office)[key] = to_bytes(file->encode().reveal());
+  who.copied.clear();
   nobody_is_sure();
   wait(4000);
-  new_tab(*who);
-  goes_in(*who);
+  new_tab(who);
+  goes_in(who);
 }
 
 void Lesson::server_restarts() {

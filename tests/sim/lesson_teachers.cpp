@@ -15,62 +15,42 @@ void Lesson::teacher_opens() {
   who->wants_in = true;
 }
 
-void Lesson::teacher_leaves() {
-  Teacher* who = in_charge();
-  if (who == nullptr) {
-    return;
-  }
-  tell(who->name + " leaves");
-  who->tab->command(c("leave"));
-  who->wants_in = false;
+void Lesson::teacher_leaves(Teacher& who) {
+  tell(who.name + " leaves");
+  who.tab->command(c("leave"));
+  who.wants_in = false;
 }
 
 Json Lesson::about(const char* command, const Student& student) {
   return c(command).set("subject", world_.subject_of(*owner().tab, student.name));
 }
 
-void Lesson::teacher_removes() {
-  Teacher* by = in_charge();
-  if (by == nullptr) {
-    return;
-  }
+void Lesson::teacher_removes(Teacher& by) {
   Student& who = somebody();
-  tell(by->name + " removes " + who.name);
+  tell(by.name + " removes " + who.name);
   who.sure = false;
-  by->tab->command(about("remove", who));
+  by.tab->command(about("remove", who));
 }
 
-void Lesson::teacher_allows_again() {
-  Teacher* by = in_charge();
-  if (by == nullptr) {
-    return;
-  }
+void Lesson::teacher_allows_again(Teacher& by) {
   Student& who = somebody();
-  tell(by->name + " allows " + who.name + " again");
-  by->tab->command(about("allow_again", who));
+  tell(by.name + " allows " + who.name + " again");
+  by.tab->command(about("allow_again", who));
 }
 
-void Lesson::teacher_sends_to_door() {
-  Teacher* by = in_charge();
-  if (by == nullptr) {
-    return;
-  }
+void Lesson::teacher_sends_to_door(Teacher& by) {
   Student& who = somebody();
-  tell(by->name + " sends " + who.name + " to the door");
+  tell(by.name + " sends " + who.name + " to the door");
   who.sure = false;
-  by->tab->command(about("send_to_door", who));
+  by.tab->command(about("send_to_door", who));
 }
 
-void Lesson::teacher_revokes() {
-  Teacher* by = in_charge();
-  if (by == nullptr) {
-    return;
-  }
+void Lesson::teacher_revokes(Teacher& by) {
   Student& who = somebody();
-  tell(by->name + " revokes the link of " + who.name);
+  tell(by.name + " revokes the link of " + who.name);
   who.sure = false;
   who.revoked = true;
-  by->tab->command(about("revoke", who));
+  by.tab->command(about("revoke", who));
 }
 
 // The root's alone: by the teacher, in class or at her class file.
@@ -88,15 +68,11 @@ void Lesson::teacher_reissues() {
   who.link_is_new = true;
 }
 
-void Lesson::teacher_changes_a_rule() {
-  Teacher* by = in_charge();
-  if (by == nullptr) {
-    return;
-  }
+void Lesson::teacher_changes_a_rule(Teacher& by) {
   const bool on = world_.random.chance(50);
   const auto says = [&](std::string what, Json command) {
-    tell(by->name + ": " + std::move(what));
-    by->tab->command(std::move(command));
+    tell(by.name + ": " + std::move(what));
+    by.tab->command(std::move(command));
   };
   switch (world_.random.below(6)) {
     case 0:
@@ -110,17 +86,13 @@ void Lesson::teacher_changes_a_rule() {
   }
 }
 
-void Lesson::teacher_looks_at_the_door() {
-  Teacher* by = in_charge();
-  if (by == nullptr) {
-    return;
-  }
+void Lesson::teacher_looks_at_the_door(Teacher& by) {
   if (world_.random.chance(70)) {
-    tell(by->name + " lets everyone in");
+    tell(by.name + " lets everyone in");
     let_in_ = true;
-    return press_for_everyone(*by, "let_everyone_in");
+    return press_for_everyone(by, "let_everyone_in");
   }
-  tell(by->name + " turns everyone away");
+  tell(by.name + " turns everyone away");
   nobody_is_sure();
   for (Student& each : students_) {
     if (!each.tab->in_class()) {
@@ -128,7 +100,7 @@ void Lesson::teacher_looks_at_the_door() {
     }
   }
   guest_turned_away_ = guest_turned_away_ || (guest_ != nullptr && !guest_->in_class());
-  press_for_everyone(*by, "turn_everyone_away");
+  press_for_everyone(by, "turn_everyone_away");
 }
 
 void Lesson::press_for_everyone(Teacher& by, const char* command) {
@@ -161,14 +133,10 @@ void Lesson::pass_is_taken_back() {
   owner().tab->command(c("take_back").set("subject", world_.subject_of(*owner().tab, who->name)));
 }
 
-void Lesson::class_ends() {
-  Teacher* by = in_charge();
-  if (by == nullptr) {
-    return;
-  }
-  tell(by->name + " ends the class");
+void Lesson::class_ends(Teacher& by) {
+  tell(by.name + " ends the class");
   nobody_is_sure();
-  by->tab->command(c("end"));
+  by.tab->command(c("end"));
   for (Student& each : students_) {
     each.wants_in.reset();  // who is cut off, or waits, waits for the next lesson
   }
@@ -177,8 +145,8 @@ void Lesson::class_ends() {
   }
   wait(4000);
   tell("and opens it again");
-  by->tab->command(c("open"));
-  by->wants_in = true;
+  by.tab->command(c("open"));
+  by.wants_in = true;
   frozen_ = false;
 }
 

@@ -8,10 +8,6 @@ using namespace homeroom::sim;
 
 namespace {
 
-using Names = std::vector<std::string>;
-
-Json c(const char* name) { return Json::object().set("c", name); }
-
 // A student's camera goes on; what it sends comes out as a frame at this tab, or does not.
 class Camera {
  public:

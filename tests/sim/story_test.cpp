@@ -6,14 +6,6 @@
 using namespace homeroom;
 using namespace homeroom::sim;
 
-namespace {
-
-Json c(const char* name) { return Json::object().set("c", name); }
-
-using Names = std::vector<std::string>;
-
-}  // namespace
-
 TEST_CASE("A teacher opens her class, two students come in, and everyone hears what is said") {
   World world(1);
   Tab& teacher = world.teacher({"Ana", "Ben"});

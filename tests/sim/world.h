@@ -42,6 +42,11 @@ class World;
 
 inline constexpr std::string_view kOrigin = "http://localhost:8080";
 
+// A command of the app to its keeper.
+inline Json c(const char* name) { return Json::object().set("c", name); }
+
+using Names = std::vector<std::string>;
+
 inline bool is_commit(std::string_view text) { return text.find(R"("t":"commit")") != std::string_view::npos; }
 
 // What a browser keeps when a tab is closed.

@@ -168,15 +168,13 @@ void Session::commit_lost(bool joiners_again) {
   const bool restored = meeting_->pending()->restored;
   Change change = *meeting_->abandon();
   save_meeting();
-  for (Joiner& each : change.joiners) {
-    if (joiners_again && !knocked_anew) {
+  if (joiners_again && !knocked_anew) {
+    for (Joiner& each : change.joiners) {
       office.admissions.admit_again(std::move(each));
     }
   }
-  for (const classroom::SubjectId& each : change.leavers) {
-    if (restored) {
-      office.urgent.insert(each);
-    }
+  if (restored) {
+    office.urgent.insert(change.leavers.begin(), change.leavers.end());
   }
   if (change.policy) {
     const classroom::Policy wanted = office.policy ? office.policy->on(change.policy->wanted) : change.policy->wanted;

@@ -140,7 +140,8 @@ void Session::on_offer(const Json& message) {
                .set("m", "offer")
                .set("sdp", message.text_or("sdp", ""))
                .set("streams", std::move(streams))
-               .set("round", message.number("round").value_or(0)));
+               .set("round", message.number("round").value_or(0))
+               .set("serial", message.number("serial").value_or(0)));
 }
 
 // For connections that are made from now on.
@@ -179,8 +180,11 @@ void Session::media_message(std::string_view text, TimeMs now) {
                                       .set("fresh", json->flag("fresh").value_or(false))
                                       .set("round", round));
   } else if (name == "answer") {
-    ask(Request::Kind::answer_offer,
-        Json::object().set("t", "answer-offer").set("sdp", json->text_or("sdp", "")).set("round", round));
+    ask(Request::Kind::answer_offer, Json::object()
+                                         .set("t", "answer-offer")
+                                         .set("sdp", json->text_or("sdp", ""))
+                                         .set("round", round)
+                                         .set("serial", json->number("serial").value_or(0)));
   }
   finish();
 }

@@ -78,8 +78,9 @@ void Session::find_unnamed() {
       const auto known = office_->unnamed.find(each.subject);
       const TimeMs due = known == office_->unnamed.end() ? now_ + kAwayRemovedMs : known->second;
       unnamed[each.subject] = due;
-      wake_at(due);
-      if (now_ >= due && on_duty()) {
+      if (now_ < due) {
+        wake_at(due);
+      } else if (on_duty()) {
         office_->urgent.insert(each.subject);
       }
     }

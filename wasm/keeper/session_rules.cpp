@@ -12,10 +12,7 @@ void Session::set_policy(const Json& wanted) {
   }
   auto& wish = office_->policy;
   if (!wish) {
-    // What a Commit on its way will have changed counts as changed.
-    const auto& pending = meeting_->pending();
-    const classroom::Policy now =
-        pending && pending->change.policy ? pending->change.policy->wanted : meeting_->policy();
+    const classroom::Policy now = wished_rules();
     wish = {now, now};
   }
   classroom::Policy& policy = wish->wanted;

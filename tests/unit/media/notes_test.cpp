@@ -10,6 +10,7 @@ TEST_CASE("notes come back as they were written") {
   MemberNotes member{.subject = "AAAAAAAAAAE", .token = "t", .publisher = 9, .published = {{"0", StreamKind::audio}}};
   member.subscriber = 10;
   member.round = 1'800'919'734;
+  member.serial = 3;
   member.received = {{"0", StreamKind::screen_audio, "AAAAAAAAAAI", {11, "1"}}, {"1", StreamKind::camera, "", {}}};
   member.wanted = {{"AAAAAAAAAAI", {StreamKind::camera, StreamKind::screen}}};
   member.offer = "v=0\r\n";
@@ -21,6 +22,7 @@ TEST_CASE("notes come back as they were written") {
   CHECK(back->session == 1ULL << 52);
   CHECK(back->rooms.at(0).members.at(0).received.at(0).source.handle == 11);
   CHECK(back->rooms.at(0).members.at(0).round == 1'800'919'734);
+  CHECK(back->rooms.at(0).members.at(0).serial == 3);
   CHECK(back->rooms.at(0).members.at(0).offer == "v=0\r\n");
 }
 

@@ -86,6 +86,7 @@ TEST_CASE("what the client calls its connection goes to the engine and comes bac
   for (const Json& none : *no_rounds.as_array()) {
     CHECK(ada.code_of(subscribe(Json::array().push(want(3))).set("round", none)) == "malformed");
     CHECK(ada.code_of(answer_offer().set("round", none)) == "bad-sdp");
+    CHECK(ada.code_of(answer_offer().set("serial", none)) == "bad-sdp");
   }
   CHECK(ada.ask(subscribe(Json::array().push(want(3))).set("round", 1'800'919'734)).is_null());
   const auto asked = lesson.rig.take_media(Kind::subscribe);
@@ -95,12 +96,16 @@ TEST_CASE("what the client calls its connection goes to the engine and comes bac
   offer.conn = asked[0].conn;
   offer.sdp = "v=0\r\n";
   offer.round = asked[0].round;
+  offer.serial = 3;
   lesson.rig.media_says(offer);
-  CHECK(ada.take("offer").back().number("round") == 1'800'919'734);
-  CHECK(ada.ask(answer_offer().set("round", 1'800'919'734)).is_null());
+  const Json told = ada.take("offer").back();
+  CHECK(told.number("round") == 1'800'919'734);
+  CHECK(told.number("serial") == 3);
+  CHECK(ada.ask(answer_offer().set("round", 1'800'919'734).set("serial", 3)).is_null());
   const auto answers = lesson.rig.take_media(Kind::answer);
   REQUIRE(answers.size() == 1);
   CHECK(answers[0].round == 1'800'919'734);
+  CHECK(answers[0].serial == 3);
 }
 
 TEST_CASE("SDP and stream lists that cannot be are refused before the engine hears of them") {

@@ -173,8 +173,8 @@ struct Hop {
 struct Check {
   bool running = false, offline = false;
   std::vector<Hop> hops;
-  std::string server, media, relay,
-      tls;  // their addresses, for whoever mends it; relay, tls: empty where there is none
+  std::string server, media;  // their addresses, for whoever mends it
+  std::string relay, tls;     // and the relay's by TCP and by TLS; empty where there is none
 
   std::string_view result(std::string_view hop) const;  // empty: there is no such hop
   bool relayed() const;                                 // media gets through, but not straight
