@@ -59,6 +59,12 @@ export async function pixelReader(browser) {
         }
         return most;
       },
+      /** The largest difference of a colour's part between two pictures of one size, 0 to 255. */
+      furthest(one, two) {
+        const { pen, width, height } = sheets[one];
+        const p = pen.getImageData(0, 0, width, height).data, q = sheets[two].pen.getImageData(0, 0, width, height).data;
+        return p.reduce((/** @type {number} */ most, part, i) => Math.max(most, Math.abs(part - q[i])), 0);
+      },
       /** Share of the ink that differs between the same words in two pictures, each at its own place, moved by a pixel at most. */
       difference(one, rectOne, two, rectTwo) {
         const a = /** @type {any} */ (window).inkBox(one, rectOne), b = /** @type {any} */ (window).inkBox(two, rectTwo);
@@ -85,6 +91,8 @@ export async function pixelReader(browser) {
     inks: (key, rects) => page.evaluate(([name, list]) => list.map((rect) => /** @type {any} */ (window).inks(name, rect)), /** @type {any} */ ([key, rects])),
     /** @param {string} key @param {number[][]} rects @returns {Promise<number[]>} */
     colours: (key, rects) => page.evaluate(([name, list]) => list.map((rect) => /** @type {any} */ (window).colour(name, rect)), /** @type {any} */ ([key, rects])),
+    /** @param {string} one @param {string} two @returns {Promise<number>} */
+    furthest: (one, two) => page.evaluate(([k, l]) => /** @type {any} */ (window).furthest(k, l), [one, two]),
     /** @returns {Promise<{share: number, a: number[] | null, b: number[] | null}[]>} */
     differences: (one, rectsOne, two, rectsTwo) => page.evaluate(([k, rs, l, qs]) => rs.map((rect, i) => /** @type {any} */ (window).difference(k, rect, l, qs[i])), [one, rectsOne, two, rectsTwo]),
   };
