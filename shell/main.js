@@ -8,6 +8,7 @@ import createApp from './app.js';
 import { createLanguages, fetchSentences, preferredLanguage } from './languages.js';
 import { createAwake } from './awake.js';
 import { createGreenRoom } from './greenroom.js';
+import { loadFaces } from './faces.js';
 import { installOffline } from './install.js';
 import { createMedia } from './media.js';
 import { createKiosk } from './kiosk.js';
@@ -77,14 +78,6 @@ const scriptAddress = (/** @type {string} */ url) => (policy ? policy.createScri
 
 function startKeeper() {
   return new Worker(scriptAddress('./keeper.js'), { type: 'module', name: 'keeper' });
-}
-
-/** The face comes with the page; a slow one is waited for only so long, then the system's stands in until it is there. */
-function loadFace(/** @type {() => void} */ late) {
-  const faces = Promise.allSettled([document.fonts.load(`400 17px ${family}`), document.fonts.load(`700 17px ${family}`)]);
-  let waiting = true;
-  faces.then(() => { if (!waiting) late(); });
-  return Promise.race([faces, new Promise((done) => setTimeout(done, 600))]).finally(() => { waiting = false; });
 }
 
 /** @param {Promise<Response>} source @param {any} imports @param {(instance: WebAssembly.Instance) => void} done */
@@ -193,7 +186,7 @@ async function start() {
       onRequestFrame: screen.request,
     }),
     sentences,
-    loadFace(() => module?._app_redraw(0)),
+    loadFaces(family, () => module?._app_redraw(0)),
   ]);
   module = loaded[0];
   if (!module._app_start()) return sayPlainly(UNSUPPORTED);

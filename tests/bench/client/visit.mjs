@@ -37,9 +37,12 @@ function watchForAnswer({ button, answer, goal }) {
   new PerformanceObserver((list) => { at.paint ||= list.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0; }).observe({ type: 'paint', buffered: true });
 }
 
-/** In the page, before its own scripts: how long measuring, drawing and handing over words takes until the button is there. */
+/**
+ * In the page, before its own scripts: how long measuring, drawing and handing over words takes until the button is there; apart from
+ * it, how long looking up faces takes while app.wasm is on its way (shell/faces.js, the only one that measures a single 'a').
+ */
 function watchWords() {
-  const words = /** @type {any} */ (window).__words = { runs: 0, ms: 0 };
+  const words = /** @type {any} */ (window).__words = { runs: 0, ms: 0, faces_ms: 0 };
   const time = (/** @type {any} */ type, /** @type {string} */ name, counts = false) => {
     const real = type.prototype[name];
     type.prototype[name] = function timed(/** @type {any[]} */ ...given) {
@@ -47,7 +50,7 @@ function watchWords() {
       const result = real.apply(this, given);
       const shapes = name === 'texSubImage2D' && given.length > 7; // pixels from memory: ImGui's, no words
       if (!shapes && !(/** @type {any} */ (window).__visit?.button)) {
-        words.ms += performance.now() - began;
+        words[given[0] === 'a' ? 'faces_ms' : 'ms'] += performance.now() - began;
         if (counts) words.runs++;
       }
       return result;
@@ -111,10 +114,10 @@ async function visitIn(cdp, url, wanted, { cpu, latency, download, upload }) {
     at = await cdp.evaluate(page, 'window.__visit').catch(() => null);
   }
   await sleep(1500); // what comes after the first answer is part of the first visit too
-  const late = await cdp.evaluate(page, 'window.__visit'), words = (await cdp.evaluate(page, 'window.__words')) ?? { runs: 0, ms: 0 };
+  const late = await cdp.evaluate(page, 'window.__visit'), words = (await cdp.evaluate(page, 'window.__words')) ?? { runs: 0, ms: 0, faces_ms: 0 };
   return {
     browser: cdp.product, worker, marks: at.marks,
-    paint_ms: late.paint, button_ms: at.button, answer_ms: at.answer, goal_ms: at.goal, words: words.runs, words_ms: words.ms,
+    paint_ms: late.paint, button_ms: at.button, answer_ms: at.answer, goal_ms: at.goal, words: words.runs, words_ms: words.ms, faces_ms: words.faces_ms,
     files: [...files.values()].filter((file) => file.url.startsWith('http')).map(({ url: from, bytes }) => ({ path: new URL(from).pathname, bytes })),
   };
 }
