@@ -99,6 +99,20 @@ for (const [by, secure] of /** @type {[string, boolean][]} */ ([['tcp', false], 
     equal(await teacher.read(ways), ['straight', 'straight'], 'where UDP passes it is used');
   });
 
+test('a student in Firefox, who may use nothing but the relay, sees the teacher and is seen, by TCP', async (t) => {
+  const { server } = await relayServer(t);
+  const [teacher, ada] = await Promise.all([
+    t.chromium(teacherName, 'red'),
+    t.firefox('Ada', 'green', { prefs: { 'media.peerconnection.ice.relay_only': true } }),
+  ]);
+  const { links } = await makeClass(teacher, server, ['Ada']);
+  await openClass(teacher, { camera: true, microphone: true });
+  await joinClass(ada, links.Ada, { camera: true, microphone: true });
+  await Promise.all([ada.seesPictureOf(teacher, { timeout: 20000 }), teacher.seesPictureOf(ada, { timeout: 20000 })]);
+  await teacher.hears([ada]);
+  equal(await ada.read(ways), ['tcp', 'tcp'], 'sending and receiving');
+});
+
 test('nobody gets through the relay without a name and a password that hold, and it leads to media alone', async (t) => {
   const { server, port, secret, offered } = await relayServer(t);
   const turn = (who) => {

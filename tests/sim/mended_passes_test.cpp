@@ -63,6 +63,27 @@ TEST_CASE("A pass that was taken back: whoever is there puts its holder out, als
   CHECK(world.run_until([&] { return !okafor.in_class(); }, 3000));
 }
 
+TEST_CASE("A pass is taken back while a colleague's device comes in: it knows of that, and puts its holder out") {
+  for (std::uint64_t seed = 120; seed < 128; ++seed) {  // whichever of the two comes first
+    ThreeTeach lesson(seed);
+    auto& [world, teacher, ana, okafor, kim, held] = lesson;
+    teacher.bends = [](std::string& text) {
+      if (text.find(R"("t":"take-back")") == std::string::npos) {
+        text.clear();  // her line ends with these words
+      }
+    };
+    kim.overhears = [&](const std::string& said) {
+      if (said.find(R"("t":"hello")") != std::string::npos) {
+        teacher.command(c("take_back").set("subject", world.subject_of(teacher, "Mr Okafor")));
+      }
+    };
+    kim.reload();
+    world.run(400);
+    teacher.close();
+    CHECK(world.run_until([&] { return ana.names() == Names{"Ana", "Ms Kim", "Ms Rivera"}; }, 8000));
+  }
+}
+
 TEST_CASE(
     "A pass is taken back while a Commit of its holder's is on its way to the teacher: she takes it, and puts him "
     "out") {

@@ -125,6 +125,9 @@ void World::at(TimeMs when, std::function<void()> what) { future_.emplace(std::m
 // One tab of a browser writes a class: whoever comes last. The one before is told a little later, and may have done
 // something meanwhile.
 void World::take_lock(Tab& tab) {
+  if (std::exchange(tab.asked_, tab.life_) == tab.life_) {
+    return;  // it has the lock, or has lost it and will hear of that
+  }
   Tab*& writer = writers_[tab.disk_];
   Tab* const before = std::exchange(writer, &tab);
   if (before == nullptr || before == &tab || !before->alive_) {

@@ -112,6 +112,7 @@ class Tab {
   std::unique_ptr<keeper::Session> session_;
   std::uint64_t conn_ = 0;  // 0: no socket
   std::uint64_t life_ = 0;  // grows with each reload
+  std::optional<std::uint64_t> asked_;  // in which life it asked for its browser's lock: once, as shell/keeper.js does
   TimeMs wake_ = -1;
   TimeMs cut_off_until_ = 0;
   bool alive_ = true;

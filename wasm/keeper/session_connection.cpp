@@ -72,8 +72,11 @@ void Session::on_server(const Json& message) {
   if (type == "server") {
     return greeted(message);
   }
+  if (type == "taken-back") {
+    return on_taken_back(message);  // the root's word counts from hello on, by which the list of all before it came
+  }
   if (!ready()) {
-    // Pushes may come before the answer to prove only for those who said hello.
+    // Other pushes may come before the answer to prove only for those who said hello.
     if (type == "opened" || type == "closed") {
       open_ = type == "opened";
       open_group_ = message.bytes("group", kGroupIdSize).value_or(Bytes());
@@ -89,8 +92,6 @@ void Session::on_server(const Json& message) {
     on_answer(message);
   } else if (type == "knock-gone" && message.text_or("from", "") == conn_) {
     no_place();
-  } else if (type == "taken-back") {
-    on_taken_back(message);
   } else if (type == "welcome") {
     on_welcome(message);
   } else if (type == "removed") {

@@ -13,7 +13,8 @@ export const firefoxPath = () => {
   return found;
 };
 
-export async function firefoxPerson(name, seat, { viewport = { width: 1024, height: 640 } } = {}) {
+/** @param {Record<string, any>} [how.prefs] settings of about:config, besides those that a driven Firefox needs */
+export async function firefoxPerson(name, seat, { viewport = { width: 1024, height: 640 }, prefs = {} } = {}) {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: firefoxPath(),
@@ -26,6 +27,7 @@ export async function firefoxPerson(name, seat, { viewport = { width: 1024, heig
       'media.autoplay.blocking_policy': 0, 'media.autoplay.block-webaudio': false, 'media.peerconnection.ice.obfuscate_host_addresses': false, 'intl.accept_languages': 'en-US',
       'webgl.force-enabled': true, 'app.update.enabled': false, 'datareporting.policy.dataSubmissionEnabled': false,
       'network.captive-portal-service.enabled': false, 'network.connectivity-service.enabled': false, 'browser.safebrowsing.downloads.enabled': false,
+      ...prefs,
     },
   });
   const page = (await browser.pages())[0] ?? (await browser.newPage());
