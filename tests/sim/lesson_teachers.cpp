@@ -17,6 +17,12 @@ void Lesson::teacher_opens() {
 
 void Lesson::teacher_leaves(Teacher& who) {
   tell(who.name + " leaves");
+  // Which devices came in by their last Commits colleagues are told when they are there; later ones ask at the door.
+  if (std::ranges::none_of(teachers_, [&](const Teacher& each) {
+        return &each != &who && each.tab->alive() && each.tab->on_line() && each.tab->in_class();
+      })) {
+    nobody_is_sure();
+  }
   who.tab->command(c("leave"));
   who.wants_in = false;
 }
