@@ -112,3 +112,15 @@ TEST_CASE("The longest knock that a client makes is one that the server takes") 
   const auto sealed = keeper::seal_knock(std::string(26, 'a'), door, guest.key, device, knock, world.random);
   CHECK(to_base64url(*sealed).size() <= server::limits::kKnock);
 }
+
+TEST_CASE("Where there is no class nobody is left looking for one: the page says so, and asks no more") {
+  World world(9);
+  Tab& ana = world.tab("Ana", "/c/6nqcptwqgyd64scrmkvbrfwglu", "s=Jz-lNNxiWO5Yh_chKGX7yA");
+  Tab& guest = world.tab("Grandma", "/c/6nqcptwqgyd64scrmkvbrfwglu");
+  world.run(60'000);
+  for (const Tab* each : {&ana, &guest}) {
+    CHECK(each->stage() == "refused");
+    CHECK(each->last("door").text_or("reason", "") == "class-not-found");
+    CHECK(each->received.size() == 2);  // the server's greeting and its refusal
+  }
+}

@@ -110,8 +110,8 @@ class Tab {
   Disk own_disk_;
   std::unique_ptr<SeededRandom> random_;
   std::unique_ptr<keeper::Session> session_;
-  std::uint64_t conn_ = 0;  // 0: no socket
-  std::uint64_t life_ = 0;  // grows with each reload
+  std::uint64_t conn_ = 0;              // 0: no socket
+  std::uint64_t life_ = 0;              // grows with each reload
   std::optional<std::uint64_t> asked_;  // in which life it asked for its browser's lock: once, as shell/keeper.js does
   TimeMs wake_ = -1;
   TimeMs cut_off_until_ = 0;

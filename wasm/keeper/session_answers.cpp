@@ -58,7 +58,13 @@ void Session::refused(const Request& request, const Json& answer) {
   switch (request.kind) {
     case Request::Kind::hello:
       wants_line_ = false;
-      alert(code == "no-such-class" ? "class-not-found" : "server-unreachable");
+      if (code == "no-such-class" && !office_) {
+        ending_ = Ending::refused;
+        reason_ = "class-not-found";
+        door_dirty_ = true;
+      } else {
+        alert(code == "no-such-class" ? "class-not-found" : "server-unreachable");
+      }
       event(Json::object().set("e", "connection").set("state", "refused").set("retry_in_ms", 0));
       put(Output::Kind::close_socket);
       return;

@@ -142,7 +142,8 @@ Words words_for(const app::Door& door) {
     case DoorStage::closed: return {tr(Str::class_closed), tr(Str::class_closed_note)};
     case DoorStage::green: return {door.class_name.empty() ? tr(Str::door_hello) : door.class_name, ""};
     case DoorStage::waiting: return {tr(Str::waiting_for_teacher), tr(Str::waiting_note)};
-    case DoorStage::refused: return {tr(Str::refused), tr(Str::refused_note)};
+    case DoorStage::refused:
+      return {tr(Str::refused), tr(door.reason == "class-not-found" ? Str::alert_class_not_found : Str::refused_note)};
     case DoorStage::removed: return {tr(Str::removed), tr(Str::removed_note)};
     case DoorStage::ended: return {tr(Str::ended), tr(Str::ended_note)};
     case DoorStage::turned_away: return {tr(Str::turned_away), tr(Str::turned_away_note)};
