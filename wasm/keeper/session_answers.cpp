@@ -59,7 +59,6 @@ void Session::refused(const Request& request, const Json& answer) {
     case Request::Kind::hello:
       wants_line_ = false;
       if (code == "no-such-class" && !office_) {
-        ending_ = Ending::refused;
         reason_ = "class-not-found";
         door_dirty_ = true;
       } else {

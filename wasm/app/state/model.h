@@ -61,6 +61,9 @@ struct Door {
   DoorKind kind = DoorKind::guest;
   DoorStage stage = DoorStage::connecting;
   std::string name, class_name, reason;  // empty: not said
+
+  // There is nobody to let anybody in; devices and the connection can be tried all the same.
+  bool is_nowhere() const { return stage == DoorStage::connecting && reason == "class-not-found"; }
 };
 
 struct Person {

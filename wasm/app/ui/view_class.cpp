@@ -54,7 +54,7 @@ std::string status_words(const app::Model& model) {
   if (model.ui.screen == app::Screen::classroom) return banner_words(model);
   if (model.ui.screen != app::Screen::door) return {};
   switch (model.door.stage) {
-    case app::DoorStage::connecting: return tr(Str::connecting);
+    case app::DoorStage::connecting: return tr(model.door.is_nowhere() ? Str::alert_class_not_found : Str::connecting);
     case app::DoorStage::closed: return tr(Str::class_closed);
     case app::DoorStage::waiting: return tr(Str::waiting_for_teacher);
     case app::DoorStage::turned_away: return tr(Str::turned_away);

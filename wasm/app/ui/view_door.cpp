@@ -137,13 +137,13 @@ struct Words {
 };
 
 Words words_for(const app::Door& door) {
+  if (door.is_nowhere()) return {tr(Str::refused), tr(Str::alert_class_not_found)};
   switch (door.stage) {
     case DoorStage::connecting: return {tr(Str::connecting), tr(Str::door_same)};
     case DoorStage::closed: return {tr(Str::class_closed), tr(Str::class_closed_note)};
     case DoorStage::green: return {door.class_name.empty() ? tr(Str::door_hello) : door.class_name, ""};
     case DoorStage::waiting: return {tr(Str::waiting_for_teacher), tr(Str::waiting_note)};
-    case DoorStage::refused:
-      return {tr(Str::refused), tr(door.reason == "class-not-found" ? Str::alert_class_not_found : Str::refused_note)};
+    case DoorStage::refused: return {tr(Str::refused), tr(Str::refused_note)};
     case DoorStage::removed: return {tr(Str::removed), tr(Str::removed_note)};
     case DoorStage::ended: return {tr(Str::ended), tr(Str::ended_note)};
     case DoorStage::turned_away: return {tr(Str::turned_away), tr(Str::turned_away_note)};
@@ -154,7 +154,7 @@ Words words_for(const app::Door& door) {
 void show_way_in(Ui& ui, Flow& flow) {
   const app::Door& door = ui.model.door;
   bool green = door.stage == DoorStage::green;
-  if (door.stage == DoorStage::waiting) return;
+  if (door.stage == DoorStage::waiting || door.is_nowhere()) return;
   if (door.kind == DoorKind::guest) {
     app::Action ask{green || door.stage == DoorStage::turned_away ? Act::ask : Act::none};
     textbox(ui, flow,
