@@ -12,10 +12,10 @@ export async function checked(person) {
   await person.read(() => { for (const item of document.querySelectorAll('#mirror li')) /** @type {HTMLElement} */ (item).dataset.old = ''; });
   await person.press('button', (await person.count('button', 'Check again')) ? 'Check again' : CHECK);
   return until('the check to end', async () => {
+    if (await person.read(() => document.querySelector('#mirror li[data-old]') !== null)) return false;
     if ((await person.words()).includes('Checking. This')) return false;
     const items = await person.items(CHECK);
     const results = Object.fromEntries(items.map((text) => /^(.*?\))?\s*(.*)$/.exec(text.replace(/^Media engine/, 'Media engine)'))).map((m) => [m[1].replace('engine)', 'engine'), m[2]]));
-    if (await person.read(() => document.querySelector('#mirror li[data-old]') !== null)) return false;
     return items.length === 6 && !Object.values(results).some((result) => /Checking/.test(result)) && results;
   }, { timeout: 30000 });
 }
