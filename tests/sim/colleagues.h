@@ -39,6 +39,19 @@ inline bool agree(const std::vector<Tab*>& tabs) {
   });
 }
 
+// Mr Okafor and Ana in class; the teacher at her class file.
+struct OkaforTeaches {
+  explicit OkaforTeaches(std::uint64_t seed) : world(seed) {
+    okafor.command(c("open"));
+    REQUIRE(world.run_until([&] { return ana.names() == Names{"Ana", "Mr Okafor"}; }));
+  }
+
+  World world;
+  Tab& teacher = world.teacher({"Ana"}, false);
+  Tab& okafor = world.co_teacher(teacher, "Mr Okafor", world.now + keeper::kStudentPassLife);
+  Tab& ana = world.student(teacher, "Ana");
+};
+
 // The teacher, two co-teachers and Ana in class.
 struct ThreeTeach {
   explicit ThreeTeach(std::uint64_t seed) : world(seed) {

@@ -187,12 +187,8 @@ TEST_CASE("The teacher leaves the class to her co-teacher and comes back into it
 }
 
 TEST_CASE("The teacher, who looked at her class file while a substitute opened the class, comes into it") {
-  World world(117);
-  Tab& teacher = world.teacher({"Ana"}, false);
-  Tab& okafor = world.co_teacher(teacher, "Mr Okafor", world.now + keeper::kStudentPassLife);
-  okafor.command(c("open"));
-  Tab& ana = world.student(teacher, "Ana");
-  REQUIRE(world.run_until([&] { return ana.in_class(); }));
+  OkaforTeaches lesson(117);
+  auto& [world, teacher, okafor, ana] = lesson;
   const Bytes group = ana.session().meeting()->group_id();
   teacher.command(c("open"));
   REQUIRE(world.run_until([&] { return ana.names() == Names{"Ana", "Mr Okafor", "Ms Rivera"}; }, 5000));
@@ -213,12 +209,8 @@ TEST_CASE("A co-teacher who ends the class ends it for the teacher's device too"
 }
 
 TEST_CASE("A colleague whose tab hangs keeps nobody out of the class") {
-  World world(109);
-  Tab& teacher = world.teacher({"Ana"}, false);
-  Tab& okafor = world.co_teacher(teacher, "Mr Okafor", world.now + keeper::kStudentPassLife);
-  okafor.command(c("open"));
-  Tab& ana = world.student(teacher, "Ana");
-  REQUIRE(world.run_until([&] { return ana.in_class(); }));
+  OkaforTeaches lesson(109);
+  auto& [world, teacher, okafor, ana] = lesson;
   bool hangs = true;
   okafor.bends = [&](std::string& said) {
     if (hangs) said.clear();

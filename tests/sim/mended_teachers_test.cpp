@@ -27,12 +27,8 @@ TEST_CASE(
 TEST_CASE(
     "A student reloads as the teacher comes into her colleague's class: she learns whose device it is, and lets it "
     "in") {
-  World world(108);
-  Tab& teacher = world.teacher({"Ana"}, false);
-  Tab& okafor = world.co_teacher(teacher, "Mr Okafor", world.now + keeper::kStudentPassLife);
-  okafor.command(c("open"));
-  Tab& ana = world.student(teacher, "Ana");
-  REQUIRE(world.run_until([&] { return ana.names().size() == 2; }));
+  OkaforTeaches lesson(108);
+  auto& [world, teacher, okafor, ana] = lesson;
   teacher.command(c("open"));
   REQUIRE(world.run_until([&] { return teacher.in_class(); }));
   ana.reload();
@@ -257,12 +253,8 @@ TEST_CASE(
 
 TEST_CASE(
     "A colleague ends the class without a line, and the teacher opens another meeting: his line's return ends none") {
-  World world(124);
-  Tab& teacher = world.teacher({"Ana"}, false);
-  Tab& okafor = world.co_teacher(teacher, "Mr Okafor", world.now + keeper::kStudentPassLife);
-  okafor.command(c("open"));
-  Tab& ana = world.student(teacher, "Ana");
-  REQUIRE(world.run_until([&] { return ana.names() == Names{"Ana", "Mr Okafor"}; }));
+  OkaforTeaches lesson(124);
+  auto& [world, teacher, okafor, ana] = lesson;
   okafor.cut();
   okafor.cut_off(20'000);
   okafor.command(c("end"));

@@ -83,6 +83,26 @@ TEST_CASE("a guest at the bare class URL", "[views]") {
   });
 }
 
+TEST_CASE("an address without a class: it is said, nobody can ask to come in, and the connection can be tried",
+          "[views]") {
+  on_both([](Stage& stage) {
+    for (const char* kind : {"student", "guest"}) {
+      std::string nowhere = door("connecting", kind);
+      nowhere.insert(nowhere.size() - 1, R"(,"reason":"class-not-found")");
+      stage.tell(nowhere);
+      check(stage, {{Role::heading, "You cannot come in with this link"},
+                    {Role::status,
+                     "There is no class at this address. Your card may be from another school. Check the "
+                     "address."},
+                    {Role::button, "Try again"},
+                    {Role::button, "Check my connection"}});
+      CHECK(stage.find(Role::button, "Join class") == nullptr);
+      CHECK(stage.find(Role::button, "Ask to join") == nullptr);
+      CHECK(stage.find(Role::textbox, "Your name") == nullptr);
+    }
+  });
+}
+
 TEST_CASE("in class, both", "[views]") {
   on_both([](Stage& stage) {
     for (const char* role : {"student", "teacher"}) {

@@ -151,10 +151,16 @@ Words words_for(const app::Door& door) {
   return {};
 }
 
+void show_again(Ui& ui, Flow& flow) {
+  button(ui, flow.next(kTarget),
+         {.key = "again", .name = tr(Str::try_again), .action = {Act::reload}, .icon = Icon::refresh});
+}
+
 void show_way_in(Ui& ui, Flow& flow) {
   const app::Door& door = ui.model.door;
   bool green = door.stage == DoorStage::green;
-  if (door.stage == DoorStage::waiting || door.is_nowhere()) return;
+  if (door.stage == DoorStage::waiting) return;
+  if (door.is_nowhere()) return show_again(ui, flow);
   if (door.kind == DoorKind::guest) {
     app::Action ask{green || door.stage == DoorStage::turned_away ? Act::ask : Act::none};
     textbox(ui, flow,
@@ -212,11 +218,7 @@ void show_door(Ui& ui, Rect area) {
   show_marks(ui, flow);
   bool may_come =
       door.stage != DoorStage::refused && door.stage != DoorStage::removed && door.stage != DoorStage::ended;
-  if (!may_come) {
-    button(ui, flow.next(kTarget),
-           {.key = "again", .name = tr(Str::try_again), .action = {Act::reload}, .icon = Icon::refresh});
-    return;
-  }
+  if (!may_come) return show_again(ui, flow);
   show_self(ui, flow);
   show_way_in(ui, flow);
   show_help(ui, flow);
