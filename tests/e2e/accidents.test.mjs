@@ -16,7 +16,7 @@ const patience = { timeout: 60000 };
 async function reports() {
   const w = /** @type {any} */ (window);
   w.__reports ??= new Set();
-  for (const peer of w.__test.peers) for (const stat of (await peer.getStats()).values()) if (stat.type === 'remote-inbound-rtp') w.__reports.add(stat.timestamp);
+  for (const stat of await w.__test.stats()) if (stat.type === 'remote-inbound-rtp') w.__reports.add(stat.timestamp);
   return w.__reports.size >= 2;
 }
 

@@ -2,11 +2,14 @@
 /* eslint-env browser */
 // Functions that run inside a page under test. Each stands alone: it is sent as text.
 
-/** Before any of the page's own code: remembers peer connections, and what went wrong. */
+/** Before any of the page's own code: remembers peer connections, what they count, and what went wrong. */
 export function watch() {
   const w = /** @type {any} */ (window);
   if (w.__test) return;
   w.__test = { peers: [], errors: [] };
+  // Every count of every open connection. One that Firefox closes while it is asked gives no answer, ever.
+  const counts = async (peer) => [...(await Promise.race([peer.getStats(), new Promise((done) => setTimeout(done, 2000, new Map()))])).values()];
+  w.__test.stats = async () => (await Promise.all(w.__test.peers.filter((peer) => peer.connectionState !== 'closed').map(counts))).flat();
   const Native = window.RTCPeerConnection;
   window.RTCPeerConnection = /** @type {any} */ (class extends Native {
     constructor(...args) {
@@ -51,12 +54,9 @@ export function paintedDevices({ rgb }) {
 export async function readVideos() {
   const w = /** @type {any} */ (window);
   const decoded = new Map();
-  for (const peer of w.__test?.peers ?? []) {
-    if (peer.connectionState === 'closed') continue;
-    for (const stat of (await peer.getStats()).values())
-      if (stat.type === 'inbound-rtp' && stat.kind === 'video')
-        decoded.set(stat.trackIdentifier, (decoded.get(stat.trackIdentifier) ?? 0) + (stat.framesDecoded ?? 0));
-  }
+  for (const stat of (await w.__test?.stats()) ?? [])
+    if (stat.type === 'inbound-rtp' && stat.kind === 'video')
+      decoded.set(stat.trackIdentifier, (decoded.get(stat.trackIdentifier) ?? 0) + (stat.framesDecoded ?? 0));
   const found = [];
   for (const video of document.querySelectorAll('video')) {
     const canvas = document.createElement('canvas');
@@ -91,10 +91,9 @@ export async function listen({ tones, ms }) {
     // Firefox runs no AudioContext without a sound card. How loud each received voice was it says all the same.
     const loudest = new Map();
     for (const end = performance.now() + ms; performance.now() < end; await new Promise((done) => setTimeout(done, 100)))
-      for (const peer of w.__test.peers.filter((p) => p.connectionState !== 'closed'))
-        for (const stat of (await peer.getStats()).values())
-          if (stat.type === 'inbound-rtp' && stat.kind === 'audio')
-            loudest.set(stat.trackIdentifier, Math.max(loudest.get(stat.trackIdentifier) ?? 0, stat.audioLevel ?? 0));
+      for (const stat of await w.__test.stats())
+        if (stat.type === 'inbound-rtp' && stat.kind === 'audio')
+          loudest.set(stat.trackIdentifier, Math.max(loudest.get(stat.trackIdentifier) ?? 0, stat.audioLevel ?? 0));
     return { levels: [], voices: [...loudest.values()].filter((level) => level > 0.01).length, state: context.state };
   }
   const analysers = [];
@@ -126,10 +125,9 @@ export async function listen({ tones, ms }) {
   }
   for (const node of nodes) node.disconnect();
   const received = [];
-  for (const peer of w.__test.peers.filter((p) => p.connectionState !== 'closed'))
-    for (const stat of (await peer.getStats()).values())
-      if (stat.type === 'inbound-rtp' && stat.kind === 'audio')
-        received.push([stat.mid, stat.packetsReceived, Number((stat.totalAudioEnergy ?? 0).toFixed(3)), stat.concealedSamples]);
+  for (const stat of await w.__test.stats())
+    if (stat.type === 'inbound-rtp' && stat.kind === 'audio')
+      received.push([stat.mid, stat.packetsReceived, Number((stat.totalAudioEnergy ?? 0).toFixed(3)), stat.concealedSamples]);
   return { levels, tracks: analysers.length, state: context.state, received };
 }
 
@@ -138,14 +136,11 @@ export async function soundReceived() {
   const w = /** @type {any} */ (window);
   let energy = 0;
   let packets = 0;
-  for (const peer of w.__test.peers) {
-    if (peer.connectionState === 'closed') continue;
-    for (const stat of (await peer.getStats()).values())
-      if (stat.type === 'inbound-rtp' && stat.kind === 'audio') {
-        energy += stat.totalAudioEnergy ?? 0;
-        packets += stat.packetsReceived ?? 0;
-      }
-  }
+  for (const stat of await w.__test.stats())
+    if (stat.type === 'inbound-rtp' && stat.kind === 'audio') {
+      energy += stat.totalAudioEnergy ?? 0;
+      packets += stat.packetsReceived ?? 0;
+    }
   return { energy, packets };
 }
 
@@ -159,11 +154,10 @@ export async function received(subject) {
     if (dataset.subject === subject && track) kinds.set(track.id, dataset.kind);
   }
   const found = {};
-  for (const peer of w.__test.peers.filter((p) => p.connectionState !== 'closed'))
-    for (const stat of (await peer.getStats()).values()) {
-      const kind = stat.type === 'inbound-rtp' ? kinds.get(stat.trackIdentifier) : undefined;
-      if (kind) found[kind] = { packets: stat.packetsReceived ?? 0, frames: stat.framesDecoded ?? 0, energy: stat.totalAudioEnergy ?? 0 };
-    }
+  for (const stat of await w.__test.stats()) {
+    const kind = stat.type === 'inbound-rtp' ? kinds.get(stat.trackIdentifier) : undefined;
+    if (kind) found[kind] = { packets: stat.packetsReceived ?? 0, frames: stat.framesDecoded ?? 0, energy: stat.totalAudioEnergy ?? 0 };
+  }
   return found;
 }
 
@@ -171,9 +165,8 @@ export async function received(subject) {
 export async function sent() {
   const w = /** @type {any} */ (window);
   const packets = { video: 0, audio: 0 };
-  for (const peer of w.__test.peers.filter((p) => p.connectionState !== 'closed'))
-    for (const stat of (await peer.getStats()).values())
-      if (stat.type === 'outbound-rtp') packets[stat.kind] += stat.packetsSent ?? 0;
+  for (const stat of await w.__test.stats())
+    if (stat.type === 'outbound-rtp') packets[stat.kind] += stat.packetsSent ?? 0;
   return packets;
 }
 
