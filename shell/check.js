@@ -91,10 +91,7 @@ export async function checkConnection(toApp) {
   if (health && await ask('socket', askSocket)) {
     set('engine', health.engine === 'ok' ? 'ok' : 'down');
     const offered = await fetch('/reach', { cache: 'no-store' }).then((answer) => answer.json()).catch(() => ({}));
-    if (offered.udp) {
-      media = offered.udp.address;
-      await ask('udp', () => askMedia(offered.udp));
-    }
+    if (offered.udp) media = offered.udp.address;
     const { port, tls_port: tlsPort, username, credential, down } = offered.relay ?? {};
     /** @param {string} name @param {number | undefined} to @param {string} url */
     const askRelay = async (name, to, url) => {
@@ -104,8 +101,12 @@ export async function checkConnection(toApp) {
     };
     if (port) relay = `${location.hostname}:${port}`;
     if (tlsPort) tls = `${location.hostname}:${tlsPort}`;
-    await askRelay('tcp', port, `turn:${relay}?transport=tcp`);
-    await askRelay('relay', tlsPort, `turns:${tls}?transport=tcp`);
+    // At the same time: where nothing gets through, one waits for the longest of them and not for their sum.
+    await Promise.all([
+      offered.udp && ask('udp', () => askMedia(offered.udp)),
+      askRelay('tcp', port, `turn:${relay}?transport=tcp`),
+      askRelay('relay', tlsPort, `turns:${tls}?transport=tcp`),
+    ]);
   }
   tell(false);
 }

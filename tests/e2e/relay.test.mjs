@@ -20,12 +20,14 @@ import { Turn, carried, credential } from './lib/turn.mjs';
 
 const noUdp = '--webrtc-ip-handling-policy=disable_non_proxied_udp';
 
-/** A self-signed pair for localhost in this folder. */
+/** A pair for localhost in this folder, signed by an authority made for it. */
 function certify(where) {
-  const [key, cert] = [path.join(where, 'key.pem'), path.join(where, 'cert.pem')];
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30', '-subj', '/CN=localhost',
-    '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', cert], { stdio: 'pipe' });
-  return { key, cert };
+  const [key, cert, authority, authorityKey] = ['key.pem', 'cert.pem', 'authority.pem', 'authority-key.pem'].map((name) => path.join(where, name));
+  const make = (keyout, out, ...how) => execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30',
+    '-keyout', keyout, '-out', out, ...how], { stdio: 'pipe' });
+  make(authorityKey, authority, '-subj', '/CN=Authority of a test');
+  make(key, cert, '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-addext', 'basicConstraints=critical,CA:FALSE', '-CA', authority, '-CAkey', authorityKey);
+  return { key, cert, authority };
 }
 
 /** A free port that is not one of media's own. */
@@ -36,14 +38,16 @@ async function portForRelay() {
   }
 }
 
-/** A server with a relay on free ports; with a certificate of its own that Chromium is told to trust. */
+/** A server with a relay on free ports; with a certificate that Chromium is told to trust, and a Firefox that believes its authority. */
 async function relayServer(t, { secure = false } = {}) {
   const [port, tlsPort] = [await portForRelay(), await portForRelay()];
   const options = ['--relay-port', String(port), '--relay-tls-port', String(tlsPort)];
   /** @type {string[]} */ const args = [];
+  let authority = '';
   if (secure) {
-    const where = folder(t, 'certificate');
-    const { key, cert } = certify(where);
+    const pair = certify(folder(t, 'certificate'));
+    const { key, cert } = pair;
+    authority = pair.authority;
     const spki = execFileSync('sh', ['-c', `openssl x509 -in ${cert} -noout -pubkey | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`]);
     options.push('--cert', cert, '--key', key);
     args.push(`--ignore-certificate-errors-spki-list=${String(spki).trim()}`);
@@ -52,7 +56,7 @@ async function relayServer(t, { secure = false } = {}) {
   const offered = async () => JSON.parse((await server.get('/reach')).text).relay;
   await until('the relay', async () => (await offered())?.port === port);
   const config = () => fs.readFileSync(path.join(server.data, 'relay/turnserver.conf'), 'utf8');
-  return { server, port, tlsPort, args, offered, secret: () => /static-auth-secret=(.*)/.exec(config())?.[1] ?? '' };
+  return { server, port, tlsPort, args, authority, offered, secret: () => /static-auth-secret=(.*)/.exec(config())?.[1] ?? '' };
 }
 
 /** In a page: by which protocol to the relay each connection's media goes; 'straight' without one. */
@@ -81,12 +85,14 @@ function onlyTls() {
   });
 }
 
-for (const [by, secure] of /** @type {[string, boolean][]} */ ([['tcp', false], ['tls', true]]))
+/** @type {[string, boolean][]} */ const protocols = [['tcp', false], ['tls', true]];
+
+for (const [by, secure] of protocols)
   test(`a student without UDP sees the teacher and is seen, by ${by.toUpperCase()}; the others go straight`, async (t) => {
     const { server, args } = await relayServer(t, { secure });
     const [teacher, ada] = await Promise.all([
       t.chromium(teacherName, 'red', { args }),
-      t.chromium('Ada', 'green', { args: [noUdp, ...args], init: by === 'tls' ? [onlyTls] : [] }),
+      t.chromium('Ada', 'green', { args: [noUdp, ...args], init: secure ? [onlyTls] : [] }),
     ]);
     const { links } = await makeClass(teacher, server, ['Ada']);
     await openClass(teacher, { camera: true, microphone: true });
@@ -99,19 +105,20 @@ for (const [by, secure] of /** @type {[string, boolean][]} */ ([['tcp', false], 
     equal(await teacher.read(ways), ['straight', 'straight'], 'where UDP passes it is used');
   });
 
-test('a student in Firefox, who may use nothing but the relay, sees the teacher and is seen, by TCP', async (t) => {
-  const { server } = await relayServer(t);
-  const [teacher, ada] = await Promise.all([
-    t.chromium(teacherName, 'red'),
-    t.firefox('Ada', 'green', { prefs: { 'media.peerconnection.ice.relay_only': true } }),
-  ]);
-  const { links } = await makeClass(teacher, server, ['Ada']);
-  await openClass(teacher, { camera: true, microphone: true });
-  await joinClass(ada, links.Ada, { camera: true, microphone: true });
-  await Promise.all([ada.seesPictureOf(teacher, { timeout: 20000 }), teacher.seesPictureOf(ada, { timeout: 20000 })]);
-  await teacher.hears([ada]);
-  equal(await ada.read(ways), ['tcp', 'tcp'], 'sending and receiving');
-});
+for (const [by, secure] of protocols)
+  test(`a student in Firefox, who may use nothing but the relay, sees the teacher and is seen, by ${by.toUpperCase()}`, async (t) => {
+    const { server, args, authority } = await relayServer(t, { secure });
+    const [teacher, ada] = await Promise.all([
+      t.chromium(teacherName, 'red', { args }),
+      t.firefox('Ada', 'green', { prefs: { 'media.peerconnection.ice.relay_only': true }, authority, init: secure ? [onlyTls] : [] }),
+    ]);
+    const { links } = await makeClass(teacher, server, ['Ada']);
+    await openClass(teacher, { camera: true, microphone: true });
+    await joinClass(ada, links.Ada, { camera: true, microphone: true });
+    await Promise.all([ada.seesPictureOf(teacher, { timeout: 20000 }), teacher.seesPictureOf(ada, { timeout: 20000 })]);
+    await teacher.hears([ada]);
+    equal(await ada.read(ways), [by, by], 'sending and receiving');
+  });
 
 test('nobody gets through the relay without a name and a password that hold, and it leads to media alone', async (t) => {
   const { server, port, secret, offered } = await relayServer(t);

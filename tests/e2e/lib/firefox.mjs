@@ -1,11 +1,13 @@
 // @ts-check
 // Debian's Firefox through puppeteer-core and WebDriver BiDi. Its camera is a painted canvas: it takes no files.
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import puppeteer from 'puppeteer-core';
 import { screen } from './display.mjs';
 import { seats } from './pictures.mjs';
 import { byRole, paintedDevices, watch } from './in-page.mjs';
 import { Person } from './person.mjs';
+import { freshFolder } from './process.mjs';
 
 export const firefoxPath = () => {
   const found = [process.env.FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox'].find((file) => file && fs.existsSync(file));
@@ -13,10 +15,25 @@ export const firefoxPath = () => {
   return found;
 };
 
-/** @param {Record<string, any>} [how.prefs] settings of about:config, besides those that a driven Firefox needs */
-export async function firefoxPerson(name, seat, { viewport = { width: 1024, height: 640 }, prefs = {} } = {}) {
+/** A profile in which this authority is believed, as a school installs its own. @param {string} authority a certificate's file */
+function believing(authority) {
+  const profile = freshFolder('firefox');
+  execFileSync('certutil', ['-N', '-d', `sql:${profile}`, '--empty-password'], { stdio: 'pipe' });
+  execFileSync('certutil', ['-A', '-d', `sql:${profile}`, '-n', 'school', '-t', 'C,,', '-i', authority], { stdio: 'pipe' });
+  return profile;
+}
+
+/**
+ * @param {Object} [how]
+ * @param {Record<string, any>} [how.prefs] settings of about:config, besides those that a driven Firefox needs
+ * @param {string} [how.authority] the certificate of one to believe, besides those that Firefox knows
+ * @param {Function[]} [how.init] run in each page before its own code
+ */
+export async function firefoxPerson(name, seat, { viewport = { width: 1024, height: 640 }, prefs = {}, authority = '', init = [] } = {}) {
+  const profile = authority ? believing(authority) : undefined;
   const browser = await puppeteer.launch({
     browser: 'firefox',
+    userDataDir: profile,
     executablePath: firefoxPath(),
     headless: false,
     env: { ...process.env, DISPLAY: await screen(), LIBGL_ALWAYS_SOFTWARE: '1' },
@@ -34,6 +51,7 @@ export async function firefoxPerson(name, seat, { viewport = { width: 1024, heig
   await page.setViewport(viewport);
   await page.evaluateOnNewDocument(watch);
   await page.evaluateOnNewDocument(paintedDevices, seats[seat]);
+  for (const script of init) await page.evaluateOnNewDocument(/** @type {any} */ (script));
   const said = [];
   page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => said.push(`page error: ${String(error)}`));
@@ -63,7 +81,10 @@ export async function firefoxPerson(name, seat, { viewport = { width: 1024, heig
     goto: async (url) => { await page.goto(url, { waitUntil: 'domcontentloaded' }); },
     reload: async () => { await page.reload({ waitUntil: 'domcontentloaded' }); },
     screenshot: async (file) => { await page.screenshot({ path: /** @type {any} */ (file) }); },
-    close: () => browser.close(),
+    close: async () => {
+      await browser.close();
+      if (profile) fs.rmSync(profile, { recursive: true, force: true });
+    },
   });
   return Object.assign(person, { browser, page });
 }
