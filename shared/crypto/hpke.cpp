@@ -129,10 +129,6 @@ Result<HpkeKeyPair> HpkeKeyPair::from_private(const Secret& key) {
 
 HpkeKeyPair HpkeKeyPair::clone() const { return {private_key.clone(), public_key}; }
 
-bool hpke_key_is_usable(BytesView public_key) {
-  return dh(Secret(kHpkeKeySize), public_key).ok();  // any scalar: X25519 makes it a multiple of the cofactor
-}
-
 HpkeInfo hpke_info(BytesView info) { return {labeled_extract(Domain::schedule, {}, "info_hash", info)}; }
 
 Result<HpkeCiphertext> hpke_seal(BytesView public_key, BytesView info, BytesView aad, BytesView plaintext,

@@ -21,8 +21,9 @@ struct HpkeKeyPair {
   HpkeKeyPair clone() const;
 };
 
-// Whether anything can be sealed to this key: 32 bytes, and no point of low order (RFC 9180 §7.1.4), for which
-// everybody knows the shared secret.
+// Whether anything can be sealed to this key: 32 bytes, and no point of low order (RFC 9180 §7.1.4, RFC 7748 §6.1), for
+// which everybody knows the shared secret. Whoever could place such a key in a tree would stop every later Commit with
+// a path.
 bool hpke_key_is_usable(BytesView public_key);
 
 struct HpkeCiphertext {

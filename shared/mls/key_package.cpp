@@ -1,6 +1,5 @@
 #include "shared/mls/key_package.h"
 
-#include "shared/mls/hpke_key.h"
 #include "shared/mls/labels.h"
 
 namespace homeroom::mls {
@@ -70,7 +69,7 @@ Bytes KeyPackage::ref() const { return ref_hash("MLS 1.0 KeyPackage Reference", 
 
 Status KeyPackage::validate(TimeMs now) const {
   // Default extension types need not be listed; unknown ones in the KeyPackage itself are ignored (§10, §13.4).
-  if (version != kMls10 || cipher_suite != kCipherSuite || !usable_hpke_key(init_key) ||
+  if (version != kMls10 || cipher_suite != kCipherSuite || !crypto::hpke_key_is_usable(init_key) ||
       same(init_key, leaf_node->encryption_key) || !unique_types(extensions)) {
     return Error{"mls.bad-key-package", "a KeyPackage is not valid"};
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "shared/mls/hpke_key.h"
 #include "shared/mls/labels.h"
 
 namespace homeroom::mls {
@@ -106,7 +105,7 @@ bool LeafNode::signature_verifies(BytesView group_id, LeafIndex index) const {
 }
 
 Status LeafNode::validate_form() const {
-  if (!usable_hpke_key(encryption_key) || signature_key.size() != crypto::kSignPublicSize ||
+  if (!crypto::hpke_key_is_usable(encryption_key) || signature_key.size() != crypto::kSignPublicSize ||
       !lists(capabilities.versions, kMls10) || !lists(capabilities.cipher_suites, kCipherSuite) ||
       !capabilities.credential(credential.type) || !unique_types(extensions)) {
     return kBadLeaf;

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <unordered_set>
 
-#include "shared/mls/hpke_key.h"
+#include "shared/crypto/hpke.h"
 
 namespace homeroom::mls {
 
@@ -58,7 +58,7 @@ Status validate_unmerged_leaves(const RatchetTree& tree) {
       continue;
     }
     const auto& unmerged = here->unmerged_leaves;
-    if (!usable_hpke_key(here->encryption_key) ||
+    if (!crypto::hpke_key_is_usable(here->encryption_key) ||
         std::adjacent_find(unmerged.begin(), unmerged.end(), std::greater_equal<>()) != unmerged.end()) {
       return kBadTree;
     }

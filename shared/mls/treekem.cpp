@@ -4,7 +4,6 @@
 #include <string_view>
 #include <unordered_set>
 
-#include "shared/mls/hpke_key.h"
 #include "shared/mls/labels.h"
 
 namespace homeroom::mls {
@@ -157,7 +156,7 @@ Status merge_path(RatchetTree& tree, LeafIndex sender, const UpdatePath& path) {
     return kBadPath;
   }
   for (const UpdatePathNode& node : path.nodes) {
-    if (!usable_hpke_key(node.encryption_key) || !keys.insert(as_text(node.encryption_key)).second) {
+    if (!crypto::hpke_key_is_usable(node.encryption_key) || !keys.insert(as_text(node.encryption_key)).second) {
       return kBadPath;
     }
   }

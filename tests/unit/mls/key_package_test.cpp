@@ -2,7 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "shared/mls/hpke_key.h"
+#include "shared/crypto/hpke.h"
 #include "tests/unit/mls/support.h"
 
 using namespace homeroom;
@@ -81,7 +81,7 @@ TEST_CASE("a key that nothing can be sealed to is no key: nobody can stop a clas
     for (const bool top : {false, true}) {
       Bytes key = *from_hex(hex);
       if (top) key[31] |= 0x80;
-      CHECK_FALSE(usable_hpke_key(key));
+      CHECK_FALSE(crypto::hpke_key_is_usable(key));
       CHECK_FALSE(crypto::hpke_seal(key, BytesView{}, {}, as_bytes("x"), random).ok());
 
       const crypto::SigningKey signing_key = crypto::SigningKey::generate(random);
@@ -103,5 +103,5 @@ TEST_CASE("a key that nothing can be sealed to is no key: nobody can stop a clas
       CHECK(error_of(package.validate(kNow)) == "mls.bad-leaf");
     }
   }
-  CHECK(usable_hpke_key(crypto::HpkeKeyPair::generate(random).public_key));
+  CHECK(crypto::hpke_key_is_usable(crypto::HpkeKeyPair::generate(random).public_key));
 }

@@ -1,11 +1,10 @@
-#include "shared/mls/hpke_key.h"
-
+// Which X25519 public keys can be sealed to. By comparing, not by multiplying: every leaf and path of a tree is asked.
 #include <algorithm>
 #include <array>
 
 #include "shared/crypto/hpke.h"
 
-namespace homeroom::mls {
+namespace homeroom::crypto {
 
 namespace {
 
@@ -35,8 +34,8 @@ constexpr Point kLowOrder[] = {
 
 }  // namespace
 
-bool usable_hpke_key(BytesView public_key) {
-  if (public_key.size() != crypto::kHpkeKeySize) {
+bool hpke_key_is_usable(BytesView public_key) {
+  if (public_key.size() != kHpkeKeySize) {
     return false;
   }
   Point point;
@@ -45,4 +44,4 @@ bool usable_hpke_key(BytesView public_key) {
   return std::find(std::begin(kLowOrder), std::end(kLowOrder), point) == std::end(kLowOrder);
 }
 
-}  // namespace homeroom::mls
+}  // namespace homeroom::crypto
