@@ -2,8 +2,8 @@
 // Holds the connection, what is wanted and the elements. Never plays a track whose receiver has no transform.
 // @ts-check
 
+import { connect, passing, waitAfter } from './connecting.js';
 import { isSilent } from './pulse.js';
-import { passing, waitAfter, watch } from './sending.js';
 
 /** @typedef {import('./transforms.js').Kind} Kind */
 /** @typedef {{subject: string, kinds: Kind[]}} Feed */
@@ -78,20 +78,14 @@ export function createReceiving({ transforms, way, toKeeper, elements, onTrouble
   }
 
   function begin() {
-    const made = new RTCPeerConnection({ ...transforms.configuration, ...way.configuration(), bundlePolicy: 'max-bundle' });
-    pc = made;
+    pc = connect({
+      transforms, way, isCurrent: (one) => one === pc, onBroken: rebuild, onConnected() {
+        failures = 0;
+        onTrouble(false);
+      },
+    });
     round++;
     isNew = true;
-    const broken = () => {
-      if (pc === made) rebuild();
-    };
-    way.judge(made, broken);
-    watch(made, broken);
-    made.addEventListener('connectionstatechange', () => {
-      if (pc !== made || made.connectionState !== 'connected') return;
-      failures = 0;
-      onTrouble(false);
-    });
   }
 
   function close() {

@@ -2,6 +2,7 @@
 // Holds the connection and the tracks in it. Never negotiates a sender that has no transform.
 // @ts-check
 
+import { connect, passing, waitAfter } from './connecting.js';
 import { createReports } from './pulse.js';
 
 /** @typedef {import('./transforms.js').Kind} Kind */
@@ -14,25 +15,6 @@ const plans = {
   'screen-audio': { medium: 'audio', codec: 'audio/opus', maxBitrate: 64_000 },
 };
 const answerWithin = 10_000;
-const healWithin = 6_000; // a connection that broke for longer is made anew
-// Refusals that say nothing about the peer connection: asked again, while media flows on.
-export const passing = new Set(['not-connected', 'busy', 'slow-down']);
-const waits = [250, 500, 1000, 2000, 4000, 8000];
-
-/** Calls `broken` once when the connection fails or does not heal. @param {RTCPeerConnection} pc @param {() => void} broken */
-export function watch(pc, broken) {
-  let timer = 0;
-  pc.addEventListener('connectionstatechange', () => {
-    clearTimeout(timer);
-    if (pc.connectionState === 'failed') broken();
-    if (pc.connectionState === 'disconnected') timer = setTimeout(broken, healWithin);
-  });
-}
-
-/** @param {number} failures  milliseconds to wait before the next try, spread so that a class does not come all at once */
-export function waitAfter(failures) {
-  return waits[Math.min(failures, waits.length - 1)] * (0.75 + Math.random() / 2);
-}
 
 /** @param {Kind} kind */
 function codecsFor(kind) {
@@ -81,17 +63,11 @@ export function createSending({ transforms, way, toKeeper, onTrouble }) {
 
   function begin() {
     close();
-    const made = new RTCPeerConnection({ ...transforms.configuration, ...way.configuration(), bundlePolicy: 'max-bundle' });
-    pc = made;
-    const broken = () => {
-      if (pc === made) rebuild();
-    };
-    way.judge(made, broken);
-    watch(made, broken);
-    made.addEventListener('connectionstatechange', () => {
-      if (pc !== made || made.connectionState !== 'connected') return;
-      failures = 0;
-      onTrouble(false);
+    pc = connect({
+      transforms, way, isCurrent: (one) => one === pc, onBroken: rebuild, onConnected() {
+        failures = 0;
+        onTrouble(false);
+      },
     });
     for (const [kind, track] of tracks) addTo(kind, track);
     fresh = true;

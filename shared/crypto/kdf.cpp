@@ -1,23 +1,12 @@
 #include "shared/crypto/kdf.h"
 
-#include <sodium.h>
-
-#include <algorithm>
+#include "shared/crypto/hkdf.h"
 
 namespace homeroom::crypto {
 
-static_assert(kKdfSize == crypto_auth_hmacsha256_BYTES);
+static_assert(kKdfSize == HmacSha256::size);
 
-Secret hkdf_extract(BytesView salt, BytesView input_key) {
-  // An absent salt is a string of zeros (§2.2), and so HMAC pads an empty key: no case of its own is needed.
-  Secret out(kKdfSize);
-  crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, salt.data(), salt.size());
-  crypto_auth_hmacsha256_update(&state, input_key.data(), input_key.size());
-  crypto_auth_hmacsha256_final(&state, out.reveal_mutable().data());
-  sodium_memzero(&state, sizeof state);
-  return out;
-}
+Secret hkdf_extract(BytesView salt, BytesView input_key) { return extract<HmacSha256>(salt, input_key); }
 
 Secret hkdf_expand(const Secret& key, BytesView info, std::size_t size) {
   Secret out(size);
@@ -25,25 +14,6 @@ Secret hkdf_expand(const Secret& key, BytesView info, std::size_t size) {
   return out;
 }
 
-void hkdf_expand_into(const Secret& key, BytesView info, MutableBytes out) {
-  HOMEROOM_ASSERT(out.size() <= 255 * kKdfSize);  // §2.3
-  std::uint8_t block[kKdfSize];
-  crypto_auth_hmacsha256_state keyed;
-  crypto_auth_hmacsha256_init(&keyed, key.reveal().data(), key.size());
-  std::size_t done = 0;
-  for (std::uint8_t counter = 1; done < out.size(); ++counter) {
-    crypto_auth_hmacsha256_state state = keyed;
-    if (counter > 1) crypto_auth_hmacsha256_update(&state, block, sizeof block);
-    crypto_auth_hmacsha256_update(&state, info.data(), info.size());
-    crypto_auth_hmacsha256_update(&state, &counter, 1);
-    crypto_auth_hmacsha256_final(&state, block);
-    sodium_memzero(&state, sizeof state);
-    const std::size_t part = std::min(out.size() - done, sizeof block);
-    std::copy_n(block, part, out.data() + done);
-    done += part;
-  }
-  sodium_memzero(&keyed, sizeof keyed);
-  sodium_memzero(block, sizeof block);
-}
+void hkdf_expand_into(const Secret& key, BytesView info, MutableBytes out) { expand_into<HmacSha256>(key, info, out); }
 
 }  // namespace homeroom::crypto
