@@ -1,8 +1,8 @@
 // @ts-check
 // The faces that words are drawn in, looked up while app.wasm is on its way.
 
-/** The styles of wasm/app/ui/theme.h. One that is missing here is looked up when its first word is drawn: later, not wrongly. */
-const STYLES = ['400 17px', '700 17px', '400 16px', '700 16px', '700 22px', '700 32px', '700 44px'];
+/** The styles of wasm/app/ui/theme.h, and of the initials in a class file. One that is missing here is looked up when its first word is drawn: later, not wrongly. */
+const STYLES = ['400 17px', '700 17px', '400 16px', '700 16px', '700 18px', '700 22px', '700 32px', '700 44px'];
 const PATIENCE_MS = 600;
 
 /** A browser looks for a face anew in each size, for some milliseconds of a slow machine. @param {string} family */

@@ -9,7 +9,7 @@ import net from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
 import { folder, ownAddress } from './lib/bare-server.mjs';
-import { checked, works } from './lib/checked.mjs';
+import { CHECK, checked, works } from './lib/checked.mjs';
 import { joinClass, makeClass, openClass, teacherName } from './lib/classroom.mjs';
 import { decode, encode, near } from './lib/decoded.mjs';
 import { entropy, rtp, vp8Frames } from './lib/engine-tap.mjs';
@@ -182,8 +182,8 @@ test('the check says that UDP is cut and the relay gets through; without the rel
   const link = `${server.url}/c/${'a'.repeat(26)}#s=${'A'.repeat(22)}`;
   const ada = await t.chromium('Ada', 'green', { args: [noUdp, ...args] });
   await ada.open(link);
-  let results = await checked(ada);
-  equal(results, { ...Object.fromEntries(Object.values(works).map((hop) => [hop, 'Works'])), [works.udp]: 'Does not get through' });
+  const through = await checked(ada);
+  equal(through, { ...Object.fromEntries(Object.values(works).map((hop) => [hop, 'Works'])), [works.udp]: 'Does not get through' });
   check((await ada.words()).includes('All is well: UDP is blocked here'), 'a sentence sums it up');
 
   // The ports are cut: a firewall, to the browser.
@@ -194,16 +194,17 @@ test('the check says that UDP is cut and the relay gets through; without the rel
     });
   }] });
   await shut.open(link);
-  results = await checked(shut);
-  for (const hop of [works.udp, works.tcp, works.relay]) equal(results[hop], 'Does not get through', hop);
+  const waiting = async () => (await shut.items(CHECK)).filter((text) => text.includes('Checking…')).length;
+  const [cut] = await Promise.all([checked(shut), until('all three to be tried at the same time', async () => (await waiting()) === 3)]);
+  for (const hop of [works.udp, works.tcp, works.relay]) equal(cut[hop], 'Does not get through', hop);
   const words = await shut.words();
   check(words.includes(`TCP to localhost:${port} or TLS to localhost:${tlsPort} is enough`), `host and port for the helpdesk: ${words.slice(-2000)}`);
 
   const pid = Number(fs.readFileSync(path.join(server.data, 'relay.notes'), 'utf8').split(' ')[0]);
   process.kill(pid, 'SIGSTOP');
   t.later(() => { try { process.kill(pid, 'SIGKILL'); } catch { /* the server ended it */ } });
-  results = await checked(ada);
-  for (const hop of [works.udp, works.tcp, works.relay]) equal(results[hop], 'Does not get through', `${hop}, with a relay that hangs`);
+  const hanging = await checked(ada);
+  for (const hop of [works.udp, works.tcp, works.relay]) equal(hanging[hop], 'Does not get through', `${hop}, with a relay that hangs`);
 });
 
 test('the check in Firefox tries the relay too', async (t) => {

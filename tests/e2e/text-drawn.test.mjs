@@ -174,6 +174,30 @@ test('a line that is wider than a texture is drawn to its end', async (t) => {
   }
 });
 
+/** Before the page: the styles that words are written in, and those that were looked up before (an 'a' is measured: shell/faces.js). */
+function watchStyles() {
+  const w = /** @type {any} */ (window), pen = OffscreenCanvasRenderingContext2D.prototype, { measureText, fillText } = pen;
+  w.__styles = { found: [], written: [] };
+  pen.measureText = function spied(text) {
+    if (text === 'a') w.__styles.found.push(this.font);
+    return measureText.call(this, text);
+  };
+  pen.fillText = function spied(text, x, y) {
+    w.__styles.written.push(this.font);
+    return fillText.call(this, text, x, y);
+  };
+}
+
+test('every style of the first screens was looked up while the app was on its way', async (t) => {
+  const view = await viewer(t, { init: [watchStyles] });
+  for (const scene of ['', 'door-green', 'file-4']) {
+    await view.open(scene);
+    const { found, written } = await view.page.evaluate(() => /** @type {any} */ (window).__styles);
+    const late = [...new Set(written)].filter((style) => !found.includes(style));
+    check(written.length > 5 && late.length === 0, `'${scene}' is written in ${written.length} runs, and in ${late}, which shell/faces.js does not look up`);
+  }
+});
+
 test('there is a face for every character of every language', async (t) => {
   const view = await viewer(t);
   await view.open('');
