@@ -30,17 +30,9 @@ function certify(where) {
   return { key, cert, authority };
 }
 
-/** A free port that is not one of media's own. */
-async function portForRelay() {
-  for (;;) {
-    const port = await freePort();
-    if (port < 20000 || port > 46000) return port;
-  }
-}
-
 /** A server with a relay on free ports; with a certificate that Chromium is told to trust, and a Firefox that believes its authority. */
 async function relayServer(t, { secure = false } = {}) {
-  const [port, tlsPort] = [await portForRelay(), await portForRelay()];
+  const [port, tlsPort] = [await freePort(), await freePort()];
   const options = ['--relay-port', String(port), '--relay-tls-port', String(tlsPort)];
   /** @type {string[]} */ const args = [];
   let authority = '';
@@ -217,7 +209,7 @@ test('the check in Firefox tries the relay too', async (t) => {
 });
 
 test('the relay is not running: the check says so', async (t) => {
-  const other = net.createServer(), taken = await portForRelay();
+  const other = net.createServer(), taken = await freePort();
   await new Promise((done) => other.listen(taken, '127.0.0.1', () => done(undefined)));
   t.later(() => { other.close(); });
   const server = await t.server(['--relay-port', String(taken)]);
@@ -303,7 +295,7 @@ test('a renewed certificate is the relay\'s too, and its key lies in no file of 
 });
 
 test('the port is taken: the server says so and runs without a relay', async (t) => {
-  const other = net.createServer(), taken = await portForRelay();
+  const other = net.createServer(), taken = await freePort();
   await new Promise((done) => other.listen(taken, '127.0.0.1', () => done(undefined)));
   t.later(() => { other.close(); });
   const server = await t.server(['--relay-port', String(taken)]);

@@ -32,15 +32,23 @@ export async function until(what, ask, { timeout = 15000, every = 100 } = {}) {
   }
 }
 
+/** @type {Set<number>} */ const given = new Set();
+
+/** A port that nobody listens on, each only once; none that the system gives to outgoing connections, or media uses, meanwhile. */
 export async function freePort() {
-  return new Promise((done, failed) => {
+  for (;;) {
+    const port = 11000 + Math.floor(Math.random() * 9000);
+    if (given.has(port)) continue;
+    given.add(port);
     const server = net.createServer();
-    server.on('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = /** @type {net.AddressInfo} */ (server.address());
-      server.close(() => done(port));
+    const free = await new Promise((done) => {
+      server.on('error', () => done(false));
+      server.listen(port, '127.0.0.1', () => done(true));
     });
-  });
+    if (!free) continue;
+    await new Promise((done) => server.close(done));
+    return port;
+  }
 }
 
 export const freshFolder = (name) => fs.mkdtempSync(path.join(os.tmpdir(), `homeroom-${name}-`));
