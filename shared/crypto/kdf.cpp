@@ -1,12 +1,17 @@
 #include "shared/crypto/kdf.h"
 
-#include "shared/crypto/hkdf.h"
+#include <sodium.h>
 
 namespace homeroom::crypto {
 
-static_assert(kKdfSize == HmacSha256::size);
+static_assert(kKdfSize == crypto_kdf_hkdf_sha256_KEYBYTES);
 
-Secret hkdf_extract(BytesView salt, BytesView input_key) { return extract<HmacSha256>(salt, input_key); }
+Secret hkdf_extract(BytesView salt, BytesView input_key) {
+  Secret out(kKdfSize);
+  crypto_kdf_hkdf_sha256_extract(out.reveal_mutable().data(), salt.data(), salt.size(), input_key.data(),
+                                 input_key.size());
+  return out;
+}
 
 Secret hkdf_expand(const Secret& key, BytesView info, std::size_t size) {
   Secret out(size);
@@ -14,6 +19,11 @@ Secret hkdf_expand(const Secret& key, BytesView info, std::size_t size) {
   return out;
 }
 
-void hkdf_expand_into(const Secret& key, BytesView info, MutableBytes out) { expand_into<HmacSha256>(key, info, out); }
+void hkdf_expand_into(const Secret& key, BytesView info, MutableBytes out) {
+  HOMEROOM_ASSERT(key.size() == kKdfSize && out.size() <= crypto_kdf_hkdf_sha256_BYTES_MAX);
+  if (out.empty()) return;  // libsodium wants a place to write to
+  crypto_kdf_hkdf_sha256_expand(out.data(), out.size(), reinterpret_cast<const char*>(info.data()), info.size(),
+                                key.reveal().data());
+}
 
 }  // namespace homeroom::crypto

@@ -1,5 +1,6 @@
 // HKDF with SHA-256 (RFC 5869).
-// Owns nothing. Never gives more than 255·32 bytes: asking for more is our own mistake and aborts.
+// Owns nothing. A key to expand is one that was extracted, 32 bytes, and gives at most 255·32: anything else is our own
+// mistake and aborts.
 #pragma once
 
 #include "shared/base/bytes.h"

@@ -1,5 +1,6 @@
 // HKDF with SHA-512 (RFC 5869), for SFrame suite 0x0005 only.
-// Owns nothing. Never gives more than 255·64 bytes: asking for more is our own mistake and aborts.
+// Owns nothing. A key to expand is one that was extracted, 64 bytes, and gives at most 255·64: anything else is our own
+// mistake and aborts.
 #pragma once
 
 #include "shared/base/bytes.h"

@@ -82,8 +82,11 @@ export async function firefoxPerson(name, seat, { viewport = { width: 1024, heig
     reload: async () => { await page.reload({ waitUntil: 'domcontentloaded' }); },
     screenshot: async (file) => { await page.screenshot({ path: /** @type {any} */ (file) }); },
     close: async () => {
-      await browser.close();
-      if (profile) fs.rmSync(profile, { recursive: true, force: true });
+      try {
+        await browser.close();
+      } finally {
+        if (profile) fs.rmSync(profile, { recursive: true, force: true });
+      }
     },
   });
   return Object.assign(person, { browser, page });

@@ -7,8 +7,12 @@ export function watch() {
   const w = /** @type {any} */ (window);
   if (w.__test) return;
   w.__test = { peers: [], errors: [] };
-  // Every count of every open connection. One that Firefox closes while it is asked gives no answer, ever.
-  const counts = async (peer) => [...(await Promise.race([peer.getStats(), new Promise((done) => setTimeout(done, 2000, new Map()))])).values()];
+  // Every count of every open connection. One that is closed while it is asked gives no answer in Firefox, ever.
+  const unanswered = async (peer) => {
+    while (peer.connectionState !== 'closed') await new Promise((done) => setTimeout(done, 100));
+    return new Map();
+  };
+  const counts = async (peer) => [...(await Promise.race([peer.getStats(), unanswered(peer)])).values()];
   w.__test.stats = async () => (await Promise.all(w.__test.peers.filter((peer) => peer.connectionState !== 'closed').map(counts))).flat();
   const Native = window.RTCPeerConnection;
   window.RTCPeerConnection = /** @type {any} */ (class extends Native {

@@ -84,6 +84,9 @@ TEST_CASE("points of low order are refused on both ends") {
     CHECK_FALSE(hpke_receive_export(receiver(), hex(point), {}, {}, 32));
     CHECK_FALSE(hpke_send_export(hex(point), {}, {}, 32, random));
     CHECK_FALSE(hpke_key_is_usable(hex(point)));
+    Bytes with_top_bit = hex(point);
+    with_top_bit[31] |= 0x80;  // which X25519 ignores
+    CHECK_FALSE(hpke_key_is_usable(with_top_bit));
   }
   CHECK(hpke_key_is_usable(receiver().public_key));
   CHECK_FALSE(hpke_key_is_usable(BytesView(receiver().public_key).first(31)));
